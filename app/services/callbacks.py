@@ -14,6 +14,7 @@ from app.domain.callbacks.rules import receivers_of
 from app.domain.companies.company import Company
 from app.domain.errors import ConnectionFailedError, NotFoundError, SaveFailedError
 from app.domain.proofs.test_event import TestEvent, TestEventReceipt
+from app.services.changes.attempt import as_sent
 from app.services.connections import Connections, to_write
 from app.services.events import ChangedBy, Events
 from app.services.guard import WriteGuard
@@ -166,8 +167,8 @@ class CallbackService:
 
     def preview_of_create(self, company: Company, draft: CallbackDraft) -> str:
         """The request a draft becomes, as text; nothing is sent and no credentials are shown."""
-        # As it is sent: a start that is past is left out.
-        members = self._body_of(draft.started(self._clock()), company.type_names)
+        sent = as_sent(draft, self._clock(), self._connections.clock_of(company))
+        members = self._body_of(sent, company.type_names)
         body = msgspec.json.format(msgspec.json.encode(members), indent=2)
         path = f"/companies/{quote(company.company_key, safe='')}/config/callbacks/"
         return f"POST {company.base_url}{path}\n\n{body.decode()}"

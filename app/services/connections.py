@@ -8,6 +8,7 @@ from app.domain.callbacks.rules import company_problems
 from app.domain.companies.company import Company, settings_of
 from app.domain.companies.secret import Secret
 from app.domain.errors import CompanySettingsError, ConnectionFailedError
+from app.domain.server_clock import ServerClock
 from app.services.credentials import Credentials
 from app.services.guard import WriteGuard
 from app.services.ports import CallbacksPort, Connect
@@ -71,6 +72,11 @@ class Connections:
     def is_open(self, company: Company) -> bool:
         """Whether a company is connected to with the settings it has now."""
         return settings_of(company) in self._open
+
+    def clock_of(self, company: Company) -> ServerClock:
+        """What its answers told of the time there; nothing of a company that was not asked yet."""
+        found = self._open.get(settings_of(company))
+        return found.clock if found is not None else ServerClock()
 
     async def with_password(
         self, company: Company, password: Secret, passphrase: Secret | None

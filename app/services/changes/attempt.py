@@ -8,6 +8,7 @@ import msgspec
 from app.domain.callbacks.change import Change, Outcome
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.companies.company import Company
+from app.domain.server_clock import ServerClock
 from app.services.ports import CallbacksPort
 
 _A_MOMENT = timedelta(seconds=2)
@@ -40,12 +41,17 @@ class Attempt(msgspec.Struct, frozen=True):
         A start that has come by the server's clock, or is about to, is left out. A new registration
         that began before the one that it replaces was ended would be refused.
         """
-        return draft.started(now + self.clock_offset + _A_MOMENT)
+        return as_sent(draft, now, self.api.clock)
 
     @property
     def opened_there(self) -> datetime:
         """When the change was begun, by the server's clock (aware UTC)."""
         return self.change.opened_at + self.clock_offset
+
+
+def as_sent(draft: CallbackDraft, now: datetime, clock: ServerClock) -> CallbackDraft:
+    """See `Attempt.as_sent`; `clock` is what is known of the server's."""
+    return draft.started(now + clock.offset + _A_MOMENT)
 
 
 def sent_elsewhere(change: Change, company: Company) -> Change:

@@ -24,6 +24,8 @@ from app.services.changes.attempt import Attempt
 from app.services.changes.journal import ChangeJournal
 
 _changed = msgspec.structs.replace
+_SENT_WITHIN = timedelta(seconds=5)
+"""After a step was written down."""
 _UNASKED = "the server could not be asked: "
 _NOT_WHOLE = "the server's list says that there is more than it holds"
 
@@ -104,13 +106,18 @@ class OutcomeResolver:
     ) -> list[Callback]:
         """What a create of a draft may have made, see `matching`.
 
-        An entry of another run holds it as it was asked for: a start that had come when it was sent
-        was left out.
+        An entry of another run holds it as it was asked for, and not as it was sent.
         """
         change, ahead = attempt.change, attempt.clock_offset
         found = made_by(change, draft, listed, ahead)
-        sent = attempt.as_sent(draft, self._journal.clock())
+        sent = self._as_sent(attempt, draft)
         return found if found or sent == draft else made_by(change, sent, listed, ahead)
+
+    @staticmethod
+    def _as_sent(attempt: Attempt, draft: CallbackDraft) -> CallbackDraft:
+        """As it was sent when its step was written down, or a moment after that."""
+        change = attempt.change
+        return attempt.as_sent(draft, (change.stepped_at or change.opened_at) + _SENT_WITHIN)
 
     def over_already(self, attempt: Attempt, over_at: datetime) -> Change:
         """Closes the entry of an end that had nothing left to end since `over_at` (aware UTC)."""
@@ -145,6 +152,7 @@ class OutcomeResolver:
         old, draft = change.before, change.draft
         if old is None or draft is None:
             return self._journal.close(change, Outcome.UNKNOWN)
+        draft = self._as_sent(attempt, draft)
         wanted = [draft]
         if draft.starts_at is None:
             # Changed in place, a start that is past may stay as it was.

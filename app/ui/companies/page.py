@@ -87,13 +87,7 @@ class CompaniesPage(Page):
         self._stack.addWidget(self._state)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        note = label(
-            self.tr(
-                "Companies are kept in a file on this computer, their passwords in its password "
-                "store. Removing one here changes nothing at the service."
-            ),
-            muted=True,
-        )
+        note = label(self._where_kept(), muted=True)
         # Above the table: below it a message would lie over the buttons.
         layout.addLayout(row_of((16, 8, 16, 0), note))
         acts = QWidget()
@@ -171,6 +165,17 @@ class CompaniesPage(Page):
         chosen = self._selected() or chosen
         self.model.show_ending(counts)
         self._select(chosen.company_id if chosen else self._open_id)
+
+    def _where_kept(self) -> str:
+        nothing = self.tr("Removing one here changes nothing at the service.")
+        if self._service.is_kept:
+            where = self.tr(
+                "Companies are kept in a file on this computer, their passwords in its password "
+                "store."
+            )
+        else:
+            where = self.tr("In a practice window companies and passwords are gone when it closes.")
+        return f"{where} {nothing}"
 
     def company_opened(self, company: Company | None) -> None:
         """The one that is open is selected when the page comes forward."""

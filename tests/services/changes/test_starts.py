@@ -1,5 +1,6 @@
 """A start that has come by the server's clock is left out: a new one would begin before the end."""
 
+import json
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -131,9 +132,55 @@ async def test_what_was_made_without_its_start_is_found_again(
         assert (found.outcome, found.made_id) == (Outcome.DONE, done.made_id)
 
 
-async def test_the_preview_shows_what_is_sent(services: Services, company: Company) -> None:
-    late = datetime(2099, 1, 1, tzinfo=UTC)
-    for starts, is_sent in ((datetime(2020, 1, 1, tzinfo=UTC), False), (late, True)):
+async def test_the_preview_shows_what_is_sent(services: Services, near: Company) -> None:
+    await services.callbacks.list_callbacks(near)
+    for starts, is_sent in (
+        (datetime(2020, 1, 1, tzinfo=UTC), False),
+        (datetime.now(UTC) + AHEAD / 2, False),  # it has come there
+        (datetime(2099, 1, 1, tzinfo=UTC), True),
+    ):
         wanted: CallbackDraft = msgspec.structs.replace(DRAFT, starts_at=starts)
-        assert ("start_date" in services.callbacks.preview_of_create(company, wanted)) is is_sent
+        assert ("start_date" in services.callbacks.preview_of_create(near, wanted)) is is_sent
     await services.aclose()
+
+
+@pytest.mark.parametrize("answer", ["HTTP/1.1 204 No Content\n", "before"])
+async def test_a_change_in_place_is_found_though_its_start_was_left_out(
+    services: Services, company: Company, answer: str
+) -> None:
+    async with Cut(company.base_url) as line, made_at(services, services.trust(company)) as old:
+        near = services.trust(msgspec.structs.replace(company, base_url=line.base_url))
+        await services.callbacks.list_callbacks(near)
+        changed = json.loads(old.raw)
+        changed["destination"]["url"] = URL
+
+        def when(head: bytes) -> str:
+            if head.startswith(b"PUT"):
+                return answer
+            asked = head.startswith(b"GET") and old.callback_id.encode() in head
+            return f"HTTP/1.1 200 OK\n{json.dumps(changed)}" if asked else ""
+
+        line.when = when
+        starts = datetime.now(UTC) - timedelta(hours=3)
+        wanted = msgspec.structs.replace(DRAFT, destination_url=URL, starts_at=starts)
+        done = await services.changes.replace(near, old, wanted)
+        assert (done.outcome, done.differs) == (Outcome.DONE, ())
+
+
+async def test_what_somebody_else_made_is_not_ours_because_time_has_passed(
+    services: Services, company: Company
+) -> None:
+    async with Cut(company.base_url) as line:
+        near = services.trust(msgspec.structs.replace(company, base_url=line.base_url))
+        await services.callbacks.list_callbacks(near)
+        later = timedelta(0)
+        changes = patiently(services, lambda: later)
+        line.when = lambda head: "before" if head.startswith(b"POST") else ""
+        starts = datetime.now(UTC) + timedelta(hours=2)
+        change = await changes.create(near, msgspec.structs.replace(DRAFT, starts_at=starts))
+        line.when = lambda _: ""
+        later = timedelta(hours=3)
+        await (await services.connections.of(near)).create_callback(DRAFT)
+        found = await changes.resolve(near, change)
+        assert (found.outcome, found.made_id) == (Outcome.UNKNOWN, None)
+        await services.aclose()
