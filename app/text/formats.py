@@ -23,7 +23,8 @@ class DateNames(Protocol):
     """How dates are written in the user's language.
 
     Attributes: short_months, twelve names, no two of them the same; months, every name that each
-    has; month_first, whether the month is written before the day.
+    has; month_first, whether the month is written before the day; has_short_years, whether the last
+    of three short numbers is the year.
     """
 
     @property
@@ -37,6 +38,10 @@ class DateNames(Protocol):
     @property
     def month_first(self) -> bool:
         """Whether the month is written before the day."""
+
+    @property
+    def has_short_years(self) -> bool:
+        """Whether the last of three short numbers is the year."""
 
     def as_written(self, text: str) -> str:
         """ISO 8601 of a date, or a date and a time, just as the system writes it; else ""."""
@@ -56,7 +61,7 @@ class EnglishDates:
             *("September", "October", "November", "December"),
         )
     )
-    month_first = False
+    month_first = has_short_years = False
 
     def as_written(self, _: str) -> str:
         """Of no system."""

@@ -5,6 +5,8 @@ from calendar import isleap
 from datetime import date, timedelta
 from functools import lru_cache
 
+import msgspec
+
 from app.domain.typed.moment_error import MomentError, MomentFault
 from app.domain.typed.plain_writing import Names, plain
 
@@ -19,7 +21,7 @@ _LONGEST_BACK = timedelta(days=31)
 """A date without a year that is further back than that is next year's."""
 _LEAP_MONTH, _LEAP_DAY = 2, 29
 _NUMBERS = re.compile(
-    r"(\d{1,2})([./])\s?(\d{1,2})(?:\2\s?(\d{4}|\d{2}(?![\d:.]))?\.?)?"
+    r"(\d{1,2})([./])\s?(\d{1,2})(?:\2(?:\s?(\d{4})|(\d{2})(?![\d:.]))?\.?)?"
     r"|(\d{1,2})-(\d{1,2})-(\d{4}|\d{2}(?!\d))"
 )
 _YEAR_FIRST = re.compile(r"(\d{4})([-./])\s?(\d{1,2})\2\s?(\d{1,2})(?!\d)\.?")
@@ -30,7 +32,15 @@ _CENTURY = 2000
 """Of a year in two digits: nothing is registered for the one before."""
 
 
-def day_of(text: str, today: date, *, month_first: bool, months: Names) -> tuple[date, str]:
+class Writing(msgspec.Struct, frozen=True):
+    """How somebody writes a date; see `understand`."""
+
+    month_first: bool = False
+    months: Names = ()
+    has_short_years: bool = False
+
+
+def day_of(text: str, today: date, writing: Writing) -> tuple[date, str]:
     """The day at the beginning of a text, and what follows it."""
     for word, days in (("today", 0), ("tomorrow", 1), ("yesterday", -1)):
         if text.startswith(word):
@@ -43,7 +53,7 @@ def day_of(text: str, today: date, *, month_first: bool, months: Names) -> tuple
     ):
         ahead = (_DAYS.index(word[:3]) - today.weekday() - 1) % 7 + 1
         return today + timedelta(ahead), text.removeprefix("next ")[len(word) :]
-    if (named := _of_language(text, today, months)) is not None:
+    if (named := _of_language(text, today, writing.months)) is not None:
         return named
     if found := _DAY_MONTH.match(text):
         return _dated(today, found[1], found[2], found[3]), text[found.end() :]
@@ -52,11 +62,14 @@ def day_of(text: str, today: date, *, month_first: bool, months: Names) -> tuple
     if (numbered := _of_numbers(text)) is not None:
         return numbered
     if found := _NUMBERS.match(text):
-        first, second = int(found[1] or found[5]), int(found[3] or found[6])
+        first, second = int(found[1] or found[6]), int(found[3] or found[7])
+        year = found[4] or found[5] or found[8]
+        if year and len(year) == 2 and not writing.has_short_years:
+            raise MomentError(MomentFault.NOT_UNDERSTOOD)  # any of the three may be the year
         # A dot is written day first everywhere; others by the user's own habit.
-        swap = month_first and found[2] != "."
+        swap = writing.month_first and found[2] != "."
         day, month = (second, first) if swap else (first, second)
-        return _next_date(today, day, month, found[4] or found[7]), text[found.end() :]
+        return _next_date(today, day, month, year), text[found.end() :]
     raise MomentError(MomentFault.NOT_UNDERSTOOD)
 
 

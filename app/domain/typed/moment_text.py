@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import partial
 
-from app.domain.typed.day_text import day_of
+from app.domain.typed.day_text import Writing, day_of
 from app.domain.typed.moment_error import MomentError, MomentFault
 from app.domain.typed.plain_writing import Names, plain, without_weekday
 
@@ -24,7 +24,8 @@ _OFFSET = re.compile(r"(?:(?<=:\d{2})|(?<=[ap]m)|\s)\s*([+-])(\d{1,2})(?::?(\d{2
 _UTC = re.compile(r"(?<=[\d\sm])\s*(?:utc|gmt|z)$")
 _MINUTE = timedelta(minutes=1)
 _MOST_STEPS = 24 * 60
-_MIDNIGHT_AFTER = re.compile(r"(?:^|[\s,t])24:00(?::00)?$")
+_MIDNIGHT_AFTER = re.compile(r"(?:[\s,t]|\sat\s){0,3}24:00(?::00)?")
+_MIDNIGHT = re.compile(r"[Tt\s]24:?00")
 _LAST_YEAR = 9999
 _SLASHED = re.compile(r"0?(\d{1,2})[/-]0?(\d{1,2})(?:[/-]\d{2,4})?(?![\d/-])")
 _YEAR_OF_TWO = re.compile(r"\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{1,2}(?!\d)")
@@ -43,17 +44,18 @@ def understand(
     month_first: bool = False,
     end_of_day: bool = False,
     months: Names = (),
+    has_short_years: bool = False,
     zone_name: str = "",
     as_written: Callable[[str], str] = lambda _: "",
 ) -> datetime | None:
     """The moment in UTC that a text means; None for an empty text.
 
     `zone` is the user's and `zone_name` its name, which may stand behind a time in brackets.
-    `month_first` reads 2/12 as 12 February. `months` are the names of the months in the user's
-    language, January's first; English ones are always known. `as_written` makes ISO 8601 of what is
-    written just as the user's system writes it, and "" of all else. `end_of_day` takes a date
-    without a time as the last minute of that day, else as its first. A time that occurs twice
-    (autumn) means the first of the two. Raises: MomentError.
+    `month_first` reads 2/12 as 12 February, `has_short_years` 2/12/27 as a day of 2027. `months`
+    are the names of the months in the user's language, January's first; English ones are always
+    known. `as_written` makes ISO 8601 of what is written just as the user's system writes it, and
+    "" of all else. `end_of_day` takes a date without a time as the last minute of that day, else as
+    its first. A time that occurs twice (autumn) means the first of the two. Raises: MomentError.
     """
     # As it is told beside the field: the same moment once more, in UTC.
     first, _, again = plain(text).partition(" = ")
@@ -64,9 +66,8 @@ def understand(
         return _told_twice(
             typed, again, now, zone, month_first=month_first, end_of_day=end_of_day, months=months
         )
-    read = partial(
-        _read, now=now, zone=zone, month_first=month_first, end_of_day=end_of_day, months=months
-    )
+    writing = Writing(month_first, months, has_short_years)
+    read = partial(_read, now=now, zone=zone, end_of_day=end_of_day, writing=writing)
     if _YEAR_OF_TWO.match(typed) and (iso := as_written(text)):
         return read(iso)  # of three short numbers any may be the year
     try:
@@ -79,17 +80,21 @@ def understand(
         bare, weekday = without_weekday(typed)
         if weekday is None:
             raise
-    found = read(bare)
-    if found.astimezone(zone).weekday() != weekday:
-        raise MomentError(MomentFault.NO_SUCH_DATE)  # one of the two is a mistake
-    return found
+    return read(bare, weekday=weekday)
 
 
 def _read(
-    typed: str, *, now: datetime, zone: tzinfo, month_first: bool, end_of_day: bool, months: Names
+    typed: str,
+    *,
+    now: datetime,
+    zone: tzinfo,
+    end_of_day: bool,
+    writing: Writing,
+    weekday: int | None = None,
 ) -> datetime:
-    """See `understand`. Raises: MomentError."""
+    """See `understand`; the day is to be a `weekday`, None for any. Raises: MomentError."""
     if _ISO_START.match(typed) and (iso := _iso(typed, zone, end_of_day=end_of_day)) is not None:
+        _check_weekday(date.fromisoformat(typed.replace(" ", "T").partition("T")[0]), weekday)
         return iso
     lowered = _ORDINAL.sub(r"\1", typed.casefold())
     if found := _UTC.search(lowered):
@@ -107,8 +112,9 @@ def _read(
     try:
         day, rest = local_now.date(), f" {lowered}"
         if ":" not in lowered or not _TIME.fullmatch(lowered):  # a time alone is today's
-            day, rest = day_of(lowered, day, month_first=month_first, months=months)
-        if _MIDNIGHT_AFTER.search(rest):
+            day, rest = day_of(lowered, day, writing)
+        _check_weekday(day, weekday)
+        if _MIDNIGHT_AFTER.fullmatch(rest):
             day, rest = day + timedelta(1), "00:00"
         moment = _time_of(rest)
     except (ValueError, OverflowError) as error:
@@ -118,6 +124,12 @@ def _read(
     if moment is None:
         return _edge_of(day, zone, last=end_of_day)
     return _in_zone(datetime.combine(day, moment), zone)
+
+
+def _check_weekday(day: date, weekday: int | None) -> None:
+    """Raises: MomentError where one of the two is a mistake."""
+    if weekday is not None and day.weekday() != weekday:
+        raise MomentError(MomentFault.NO_SUCH_DATE)
 
 
 def is_ambiguous(text: str) -> bool:
@@ -198,7 +210,7 @@ def _edge_of(day: date, zone: tzinfo, *, last: bool) -> datetime:
 def _iso(typed: str, zone: tzinfo, *, end_of_day: bool) -> datetime | None:
     """None for what only begins so. Raises: MomentError."""
     typed = _HOUR.sub(r"\g<1>0\2", typed)  # an hour of one digit
-    if not _ISO_SHAPE.fullmatch(typed.upper()) or _MIDNIGHT_AFTER.search(typed.lower()):
+    if not _ISO_SHAPE.fullmatch(typed.upper()) or _MIDNIGHT.search(typed):
         return None  # Python would take `21.05` for a fraction
     try:
         # Without the blanks that people leave before a zone, and with what they call it.

@@ -126,6 +126,7 @@ class MomentField(SelfTelling):
                 month_first=self._formats.dates.month_first,
                 end_of_day=self._end_of_day,
                 months=self._formats.dates.months,
+                has_short_years=self._formats.dates.has_short_years,
                 as_written=self._formats.dates.as_written,
                 zone_name=self._formats.zone_name,
             )

@@ -54,6 +54,11 @@ class LocaleDates:
             for month in range(1, 13)
         )
 
+    @cached_property
+    def has_short_years(self) -> bool:
+        """Whether the last of three short numbers is the year, which some write first."""
+        return not self._locale.dateFormat(QLocale.FormatType.ShortFormat).startswith("y")
+
     def as_written(self, text: str) -> str:
         """ISO 8601 of a date, or a date and a time, just as the system writes it; else ""."""
         exact = text.strip()

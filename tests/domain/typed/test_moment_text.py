@@ -38,8 +38,6 @@ NOW = datetime(2026, 11, 23, 11, 30, tzinfo=UTC)  # a Monday, 12:30 in Berlin
         ("2/12/2026", datetime(2026, 12, 1, 23, tzinfo=UTC)),
         ("18:15", datetime(2026, 11, 23, 17, 15, tzinfo=UTC)),
         ("2026-10-25T02:30", datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),  # the first of two
-        ("2.12.26 9.30", datetime(2026, 12, 2, 8, 30, tzinfo=UTC)),
-        ("2/12/26 9:30 p.m.", datetime(2026, 12, 2, 20, 30, tzinfo=UTC)),
         ("02-12-2026 09:00", datetime(2026, 12, 2, 8, tzinfo=UTC)),
         ("2026/12/2 9:00", datetime(2026, 12, 2, 8, tzinfo=UTC)),
         ("2026. 12. 2. 9:00", datetime(2026, 12, 2, 8, tzinfo=UTC)),
@@ -59,6 +57,11 @@ NOW = datetime(2026, 11, 23, 11, 30, tzinfo=UTC)  # a Monday, 12:30 in Berlin
         ("Wednesday, December 2, 2026 9:00 AM", datetime(2026, 12, 2, 8, tzinfo=UTC)),
         ("Wed, 02 Dec 2026 09:00:00 GMT", datetime(2026, 12, 2, 9, tzinfo=UTC)),
         ("Wed 2026-12-02 09:00", datetime(2026, 12, 2, 8, tzinfo=UTC)),
+        ("Wed 2 Dec 2026 24:00", datetime(2026, 12, 2, 23, tzinfo=UTC)),
+        ("2 Dec 2026 at 24:00", datetime(2026, 12, 2, 23, tzinfo=UTC)),
+        # The weekday is that of the day as it was written, and not of the day here.
+        ("Wed, 02 Dec 2026 23:30:00 GMT", datetime(2026, 12, 2, 23, 30, tzinfo=UTC)),
+        ("Wed, 2 Dec 2026 23:30 -0500", datetime(2026, 12, 3, 4, 30, tzinfo=UTC)),
     ],
 )
 def test_plain_forms_are_understood(text: str, meant: datetime) -> None:
@@ -74,6 +77,13 @@ def test_plain_forms_are_understood(text: str, meant: datetime) -> None:
         ("2026-366", MomentFault.NO_SUCH_DATE),
         ("2026-12-02T9", MomentFault.NOT_UNDERSTOOD),
         ("2026-12-02 soon", MomentFault.NOT_UNDERSTOOD),
+        ("today blah 24:00", MomentFault.NOT_UNDERSTOOD),
+        ("tomorrow 3pm 24:00", MomentFault.NOT_UNDERSTOOD),
+        ("Monday 5 May 2027 24:00", MomentFault.NO_SUCH_DATE),  # it is a Wednesday
+        ("2.12. 10 UTC", MomentFault.NOT_UNDERSTOOD),
+        # Nothing tells which of the three is the year.
+        ("27-03-30", MomentFault.NOT_UNDERSTOOD),
+        ("2.12.26 9.30", MomentFault.NOT_UNDERSTOOD),
     ],
 )
 def test_what_is_no_date_is_told_from_what_is_not_understood(text: str, fault: MomentFault) -> None:
@@ -87,6 +97,17 @@ def test_the_last_day_of_the_calendar_is_one_in_every_zone() -> None:
         found = understand("9999-12-31", NOW, ZoneInfo(zone), end_of_day=True)
         assert found is not None
         assert found.year == 9999
+
+
+def test_years_of_two_digits_are_read_where_they_are_written_last() -> None:
+    for text, meant in (
+        ("2.12.26 9.30", datetime(2026, 12, 2, 9, 30, tzinfo=UTC)),
+        ("2/12/26 9:30 p.m.", datetime(2026, 12, 2, 21, 30, tzinfo=UTC)),
+        ("2-12-26", datetime(2026, 12, 2, tzinfo=UTC)),
+    ):
+        assert understand(text, NOW, UTC, has_short_years=True) == meant
+    with pytest.raises(MomentError):
+        understand("2.12. 10 UTC", NOW, UTC, has_short_years=True)
 
 
 def test_what_the_system_writes_counts_before_what_it_may_mean_elsewhere() -> None:

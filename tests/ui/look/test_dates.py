@@ -71,6 +71,19 @@ def test_two_numbers_are_read_as_the_language_writes_them(locale: str, month: in
     assert found.month == month
 
 
+@pytest.mark.parametrize("locale", ["sv_SE", "hu_HU", "ko_KR", "lt_LT", "en_CA"])
+def test_a_short_year_is_not_taken_for_the_last_number_where_it_is_written_first(
+    locale: str,
+) -> None:
+    for text in ("27-03-30", "27.03.30", "27. 3. 30 UTC", "27/3/30 15:00"):
+        try:
+            found = read(text, formats_of(QLocale(locale)))
+        except MomentError:
+            continue
+        assert found is not None
+        assert found.year == 2027, (text, found)
+
+
 UNREAD = {"ak", "as", "ccp", "ff", "kok", "mn", "osa", "es_AR"}
 """Languages whose own writing Qt does not read back, or not the time in it; and in Deseret."""
 
@@ -109,6 +122,7 @@ def read(text: str, formats: Formats) -> datetime | None:
         formats.zone,
         month_first=formats.dates.month_first,
         months=formats.dates.months,
+        has_short_years=formats.dates.has_short_years,
         as_written=formats.dates.as_written,
         zone_name=formats.zone_name,
     )
