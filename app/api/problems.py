@@ -38,11 +38,17 @@ _NOT_SAYING = {
 _CODES = ("code", "error_code", "errorcode")
 _AROUND = {"_embedded", "data", "result", "meta", "response", "base", "summary", "err"}
 _AROUND_REASONS = re.compile(
-    r"\w*(?:errors?|violations?|exceptions?|reasons?|failures?|problems?|messages?)"
-    r"|\w*fields?|modelstate|invalid|form|errortext|error_?summary|error_?info|reason_?phrase"
+    r"\w*(?:errors?|violations?|exceptions?)|failures?|problems?|reasons?|(?:validation_)?messages?"
+    r"|fields|modelstate|invalid|form|errortext|error_?summary|error_?info|reason_?phrase"
 )
 """Names around reasons that are no field's; behind a field's name within the second ones, a single
-word is a reason too."""
+word may be a reason too."""
+_REASON_WORD = re.compile(
+    r"[a-z_.-]*(?:invalid|required|missing|blank|empty|null|long|short|taken|unknown|malformed|bad"
+    r"|wrong|expired|past|unsupported|exists?|format|range|duplicate|forbidden|mismatch|allowed)"
+    r"[a-z_.-]*",
+    re.IGNORECASE,
+)
 _ECHO = {
     *("codes", "arguments", "objectname", "rejectedvalue", "bindingfailure", "trace", "stack"),
     *("stacktrace", "exception", "_links", "ctx", "documentation_url"),
@@ -111,8 +117,9 @@ def _words_of_page(page: str) -> str:
 
 
 def _reasons(value: object, about: str, depth: int) -> Iterator[ServerProblem]:
-    value = _opened(value)
-    if depth > _DEEPEST:
+    if isinstance(value, str) and (opened := _opened(value)) is not value:
+        yield from _within_text(value, opened, about, depth)
+    elif depth > _DEEPEST:
         yield _said(dumps(value).decode(), about)
     elif _is_pair(value):
         yield _said(str(value[1]), _dotted(str(value[0])))
@@ -138,8 +145,8 @@ def _reasons_of_object(
         about = _name_of(members) or about
     has_said = False
     for name in saying:
-        inner = _opened(members[name])
-        if isinstance(inner, str):
+        inner = members[name]
+        if isinstance(inner, str) and _opened(inner) is inner:
             yield _said(inner, about, None if has_said else known)
             has_said = True
         else:
@@ -167,14 +174,31 @@ def _opened(value: object) -> object:
         return value
 
 
+def _within_text(text: str, opened: object, about: str, depth: int) -> Iterator[ServerProblem]:
+    """The reasons in what a text holds; the text itself where there is none."""
+    found = list(_reasons(opened, about, depth + 1)) if depth <= _DEEPEST else []
+    told = [one for one in found if one.message.strip()]
+    yield from told or [_said(text, about)]
+
+
 def _is_around(name: str) -> bool:
     bare = _bare(name)
     return bare in _AROUND or bare.isdigit() or bool(_AROUND_REASONS.fullmatch(bare))
 
 
 def _is_by_field(name: str, members: dict[str, object]) -> bool:
-    """Whether a member holds what is wrong with each field, as `{"fields": {"url": "invalid"}}`."""
-    return isinstance(members[name], dict) and bool(_AROUND_REASONS.fullmatch(_bare(name)))
+    """Whether a member holds what is wrong with each field, as `{"fields": {"url": "invalid"}}`.
+
+    What was asked for may be repeated in the same way.
+    """
+    inner = members[name]
+    if not isinstance(inner, dict) or not _AROUND_REASONS.fullmatch(_bare(name)):
+        return False
+    texts = [text for one in inner.values() for text in (one if isinstance(one, list) else [one])]
+    return bool(texts) and all(
+        isinstance(one, str) and (_REASON_WORD.fullmatch(one) or _is_sentences(one))
+        for one in texts
+    )
 
 
 def _bare(name: str) -> str:

@@ -7,6 +7,7 @@ import msgspec
 
 from app.domain.proofs.delivery import Delivery
 from app.domain.proofs.sent_test import (
+    Compared,
     Proof,
     SeenBy,
     SentTest,
@@ -62,8 +63,8 @@ class ProofLedger:
             return sent
         climbed = _RANK[proof] > _RANK[sent.proof]
         if sent.proof is Proof.MISMATCH and sent.how is SeenBy.PASTE:
-            # It was perhaps the wrong text: what came otherwise, and fits, is the better witness.
-            climbed = climbed or not any(one.differs for one in compared)
+            # It was perhaps the wrong text: one that has what differed, and fits, counts more.
+            climbed = climbed or _takes_back(sent.compared, compared)
         changed = msgspec.structs.replace(
             sent,
             proof=proof if climbed else sent.proof,
@@ -79,6 +80,13 @@ class ProofLedger:
             changed = msgspec.structs.replace(changed, pasted_by=self.user, pasted_at=at)
         await self.store.change(changed)
         return changed
+
+
+def _takes_back(before: tuple[Compared, ...], after: tuple[Compared, ...]) -> bool:
+    """Whether a later body says otherwise of all that differed in an earlier one."""
+    fitting = {one.field for one in after if one.found and not one.differs}
+    wrong = {one.field for one in before if one.differs}
+    return wrong <= fitting and not any(one.differs for one in after)
 
 
 def kept_id(body: dict[str, object]) -> str:

@@ -317,6 +317,11 @@ REASONS = [
     ),
     ({"error": '{"errors": [{"message": "is late"}]}'}, ["is late"]),
     ({"message": "{not JSON"}, ["{not JSON"]),
+    ({"message": '{"status": 400, "ok": false}'}, ['{"status": 400, "ok": false}']),
+    (["{}"], ["{}"]),
+    ({"errors": {"custom_fields": ["too many"]}}, ["custom_fields: too many"]),
+    # What was asked for is no reason.
+    ({"message": "m", "form": {"url": "https://h.example/?k=1", "callback_type": "X"}}, ["m"]),
 ]
 
 

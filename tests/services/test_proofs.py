@@ -183,11 +183,15 @@ async def test_a_wrong_text_that_was_pasted_does_not_mark_an_event_for_good(
     database, proofs = made()
     await proofs.queued(COMPANY, EVENT, RECEIPT, [REGISTERED], datetime.now(UTC))
     head = {"event_id": "E1", "callback_type": "subscription_added"}
-    wrong = head | LISTED | {"callback_id": "ANOTHER"}
+    wrong = head | {"subscription": {"subscription_list": {"id": "8"}}}
     if by_receiver:
         await proofs.arrived([delivery(**wrong)])
     else:
         await pasted_by(proofs, wrong)
+    # Nothing of what was wrong is said here.
+    await pasted_by(proofs, {"event_id": "E1"})
+    await pasted_by(proofs, head)
+    assert [one.proof for one in await proofs.newest()] == [Proof.MISMATCH]
     # As the samples of the platform are: without the ID of the registration.
     await pasted_by(proofs, head | {"subscription": LISTED["subscription"]})
     (sent,) = await proofs.newest()

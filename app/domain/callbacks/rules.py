@@ -31,7 +31,8 @@ _OTHER_MEMBERS = {
 """Of a registration, beside the filter: one that is called as the type would take its place."""
 _AROUND = " <>\"'`\u201c\u201d\u2018\u2019\u00ab\u00bb()[]"
 """What mails and texts put around an address."""
-_PORT = re.compile(r"https?://[^/?#]*?(?<!:):(\w{1,20})?(?:[/?#]|$)", re.IGNORECASE)
+_PORT = re.compile(r"https?://(?:\[[^][]+\]|[^/?#@:[\]]+):(\w{1,20})(?:[/?#][^@]*)?", re.IGNORECASE)
+"""Behind a host alone: what stands before an `@` may be a password."""
 _NOT_IN_A_URL = set('"<>\\')
 """Only as `%22` and so on. Source: RFC 3986, 2."""
 
@@ -131,7 +132,7 @@ def _destination_problem(url: str) -> Problem | None:
         if bare != url and split_address(bare) is not None:
             around = url[0] if url[0] in _AROUND else url[-1]
             return Problem("destination_url", ProblemKind.URL_HAS_SIGN, around)
-        if (found := _PORT.match(url)) and found[1]:
+        if found := _PORT.fullmatch(url):
             return Problem("destination_url", ProblemKind.URL_PORT_MALFORMED, found[1])
         return Problem("destination_url", ProblemKind.URL_MALFORMED)
     if odd := sorted(_NOT_IN_A_URL & set(url)):

@@ -67,7 +67,8 @@ class ListReader(QObject):
         self.known = CompanyListing(services.callbacks, None)
         self.failure: UserMessage | None = None
         self._first = True
-        self._pointed = ""
+        self._pointed = self._to_select = ""
+        self._takes = 0
         self._searches: dict[str, str] = {}  # of each company_id, while the app runs
         context.signals.callbacks_changed.connect(self.reload_after_change)
 
@@ -217,18 +218,22 @@ class ListReader(QObject):
 
     async def take(self, company: Company, listing: Listing, select: str) -> None:
         """Shows a listing, of the server or remembered, in slices."""
+        # At once: what is shown again meanwhile is this one, and not the one before.
+        changed = self.known.take(listing)
+        self._takes += 1
+        turn, self._to_select = self._takes, select or self._to_select
         shown = list(listing.callbacks)
         if self._actions.show_ended.isChecked():
             shown += listing.gone
         ends_followed = await followed_in(listing)
-        if not self.is_open(company):
+        if not self.is_open(company) or turn != self._takes:
             return
         self._model.know(listing.known, ends_followed)
         is_searched = bool(self._search.text())
         keys, arranged = await made_ready(self._model, shown, is_searched=is_searched)
-        if not self.is_open(company):
+        if not self.is_open(company) or turn != self._takes:
             return
-        changed = self.known.take(listing)
+        select, self._to_select = self._to_select, ""
         self._show(shown, keys, select, arranged)
         if changed is not None:
             self._table.tint(changed)

@@ -17,6 +17,7 @@ from app.services.services import Services
 from app.text.lists import lacking_text
 from app.ui.callbacks.action_commands import ActionCommands
 from app.ui.callbacks.auto_refresh import AutoRefresh
+from app.ui.callbacks.hidden_selection import HiddenSelection
 from app.ui.callbacks.list_news import ListNews
 from app.ui.callbacks.list_reader import ListReader
 from app.ui.callbacks.note_keeper import NoteKeeper
@@ -75,9 +76,9 @@ class CallbacksPage(QObject):
         )
         self._clock = context.clock
         self._preferences, self._theme = context.preferences, context.theme
-        self._searched_from = ""
         self.model, self.table, self.actions_ = view.model, view.table, view.actions_
         self.bar, self.search, self.state = view.bar, view.bar.search, view.state
+        self._hidden = HiddenSelection(self.table, self.model)
         self.table.set_menu(self.actions_.of_a_row())
         self.panel = SidePanel(
             [
@@ -149,7 +150,7 @@ class CallbacksPage(QObject):
     def open_company(self, company: Company | None) -> None:
         """Shows what was listed last, and reads the company's callbacks."""
         self.reader.open(company)
-        self._searched_from = ""
+        self._hidden.forget()
 
     def refresh(self) -> None:
         """Reads the list again; what is shown stays until the answer is there."""
@@ -214,16 +215,11 @@ class CallbacksPage(QObject):
             self.panel.details.show_history(callback_id, found)
 
     def _search(self, text: str) -> None:
+        self._hidden.before_search()
         self.model.search(text)
 
-    def _note_selected(self) -> None:
-        """What a search hides is selected again once it is shown, unless another one was."""
-        chosen = self.table.selected()
-        self._searched_from = chosen.callback_id if chosen else self._searched_from
-
     def _searched(self) -> None:
-        if self._searched_from:
-            self.table.select(self._searched_from)
+        self._hidden.restore()
         self._follow_state()
 
     def _go_on(self, way_on: WayOn) -> None:
@@ -320,7 +316,6 @@ class CallbacksPage(QObject):
             lambda: self.company.company_id if self.company else "",
         )
         self.model.searched.connect(self._searched)
-        self.model.modelAboutToBeReset.connect(self._note_selected)
 
     def _connect_tests(self, made: "TestEventPanel", context: UiContext) -> None:
         from app.ui.callbacks.test_commands import TestEventCommands  # noqa: PLC0415 - start-up

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from app.domain.callbacks.remembered import ListingStatus, Note
 from app.domain.errors import SaveFailedError
@@ -16,6 +16,8 @@ from app.text.status import Tone
 from app.text.translate import translate
 from app.ui.kit.message_bar import Notice
 from app.ui.kit.save_dialog import ask_where_to_save
+from app.ui.kit.widgets import show_toast
+from app.ui.rows.row_gatherer import RowGatherer
 from app.ui.rows.rows_model import CallbackRowsModel
 from app.ui.rows.table import CallbackTable
 from app.ui.runtime.context import UiContext
@@ -39,20 +41,23 @@ class ListExporter(QObject):
     ) -> None:
         super().__init__(table)
         self._table, self._model, self._about, self._context = table, model, about, context
+        self._gathering = RowGatherer(self, model)
 
     def ask(self) -> None:
         """Asks where to; the name's ending chooses the kind.
 
         Several selected rows are exported alone.
         """
-        # What was asked for is what is written, whatever is read or selected meanwhile. Where it is
-        # while the rows are gone through, they are gone through again.
+        # What was asked for is what is written, whatever is read or selected meanwhile. Rows that
+        # are others while they are gone through may be another company's.
         rows, export = self._wanted()
-        self._table.gatherer.gather(
+        self._gathering.gather(
             rows,
             self._row,
             lambda found: self._ask_where(_with_rows(export, found)),
-            lambda: QTimer.singleShot(0, self, self.ask),
+            lambda: show_toast(
+                self._table, self.tr("Not exported: the rows changed meanwhile; export again")
+            ),
         )
 
     def _ask_where(self, export: ListExport) -> None:

@@ -130,6 +130,10 @@ class CallbackRowsModel(QAbstractTableModel):
         """Those that are shown, in the order of Qt's columns."""
         return self._sections
 
+    def way_of_telling(self) -> tuple[object, ...]:
+        """What all cells depend on: the columns that are shown, and the zone of their times."""
+        return tuple(self._sections), self._formats.in_utc
+
     def column_of(self, section: int) -> int:
         """Qt's column that shows a section; -1 while none does."""
         return self._sections.index(section) if section in self._sections else -1

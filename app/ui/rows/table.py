@@ -65,7 +65,7 @@ class CallbackTable(QTableView):
         self.columns_ = ChosenColumns(self, model, kept, widths or {})
         self.setModel(model)
         self.selection = RowSelection(self)
-        self.gatherer = RowGatherer(self, model)
+        self._copying = RowGatherer(self, model, model.way_of_telling)
         self._delegate = CallbackDelegate(theme, model, self.selection)
         self.setItemDelegate(self._delegate)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -140,7 +140,7 @@ class CallbackTable(QTableView):
             cells = self._model.shown_texts(row) if part is RowPart.ROW else []
             return copied_part(part, self._model.callback_at(row), cells)
 
-        self.gatherer.gather(
+        self._copying.gather(
             rows,
             copied,
             lambda parts: copy_text(self, copied_text(part, parts)),
