@@ -183,7 +183,7 @@ async def test_a_wrong_text_that_was_pasted_does_not_mark_an_event_for_good(
     database, proofs = made()
     await proofs.queued(COMPANY, EVENT, RECEIPT, [REGISTERED], datetime.now(UTC))
     head = {"event_id": "E1", "callback_type": "subscription_added"}
-    wrong = head | {"subscription": {"subscription_list": {"id": "8"}}}
+    wrong: dict[str, Any] = head | {"subscription": {"subscription_list": {"id": "8"}}}
     if by_receiver:
         await proofs.arrived([delivery(**wrong)])
     else:

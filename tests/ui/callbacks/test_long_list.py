@@ -11,7 +11,7 @@ from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company
 from app.ui.callbacks import made_ready, table_model
 from app.ui.callbacks.list_exporter import list_exporter
-from app.ui.rows.table import RowPart
+from app.ui.details.row_copy import RowPart
 from app.ui.runtime.tasks import Job
 from tests.ui.conftest import Desk, opened, until
 
