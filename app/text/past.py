@@ -18,7 +18,7 @@ def past_status(kind: PastKind) -> Status:
         PastKind.REPLACED: Status(translate("past", "Replaced since"), Tone.SOON, "edit"),
         PastKind.CHANGED: Status(translate("past", "Changed since"), Tone.SOON, "warning"),
         PastKind.SAME: Status(translate("past", "As it is now"), Tone.ACTIVE, "check"),
-        PastKind.UNSEEN: Status(translate("past", "Not seen then"), Tone.NEUTRAL, "unknown"),
+        PastKind.UNSEEN: Status(translate("past", "Perhaps there"), Tone.NEUTRAL, "unknown"),
         PastKind.NEW: Status(translate("past", "New since"), Tone.PLANNED, "plus"),
     }[kind]
 
@@ -26,7 +26,7 @@ def past_status(kind: PastKind) -> Status:
 def past_detail(row: PastRow, formats: Formats) -> str:
     """What is different now; dates as they are told elsewhere on the screen."""
     if row.kind is PastKind.UNSEEN:
-        return translate("past", "Created before, seen first later")
+        return translate("past", "Created before then; this computer saw it later")
     said = [_dated(one, formats) or alteration_text(one) for one in row.altered]
     if row.replaced_by:
         said.insert(0, translate("past", "{0} took its place").format(visible(row.replaced_by)))
