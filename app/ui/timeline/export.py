@@ -1,6 +1,7 @@
 """Exports the timeline: its table, or a picture of all its lanes."""
 
 import asyncio
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,9 +9,10 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRect, QSize
 from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
+from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
-from app.exports.timeline import timeline_csv
+from app.exports.timeline import TimelineRow, timeline_csv
 from app.text.formats import applies_to
 from app.text.messages import UserMessage, message_for
 from app.text.status import Tone
@@ -56,40 +58,24 @@ class TimelineExporter(QObject):
     async def write(self, company: Company, path: Path) -> None:
         """Writes what is shown now; what came of it is said."""
         kind = path.suffix.lower()
+        now, rows, lacking = self._context.clock(), list(self._page.rows()), self._page.lacking
         try:
+            # What only makes bytes of it is done in a thread: of two thousand lanes it takes long.
             if kind == ".png":
-                body = self.png(company)
+                body = await asyncio.to_thread(_as_png, self.picture(company))
             elif kind == ".svg":
                 body = self.svg(company)
             elif kind == ".ics":
-                body = self.calendar(company)
+                listed = list(self._page.listed)
+                body = await asyncio.to_thread(_calendar, company.name, listed, rows, now, lacking)
             else:
-                now, lacking = self._context.clock(), self._page.lacking
-                body = timeline_csv(company.name, now, self._page.rows(), lacking)
+                body = await asyncio.to_thread(timeline_csv, company.name, now, rows, lacking)
             await asyncio.to_thread(write_file, path, body)
         except SaveFailedError as error:
             self._context.messages.show_message(Notice(message_for(error)))
             return
         words = UserMessage(self.tr("The timeline was written"), str(path))
         self._context.messages.show_message(Notice(words, Tone.ACTIVE))
-
-    def calendar(self, company: Company) -> bytes:
-        """Starts and ends ahead with reminders, and gaps."""
-        from app.exports.calendar import CalendarCallback, calendar_of  # noqa: PLC0415 - rare
-
-        callbacks = [
-            CalendarCallback(
-                callback_id=one.callback_id,
-                event_type=one.event_type,
-                applies_to=applies_to(one.event_type, one.filters),
-                destination_url=one.destination_url,
-                starts_at=one.starts_at,
-                ends_at=one.ends_at,
-            )
-            for one in self._page.listed
-        ]
-        now, lacking = self._context.clock(), self._page.lacking
-        return calendar_of(company.name, callbacks, self._page.rows(), now, lacking)
 
     def _caption(self, company: Company) -> str:
         """Whose it is, of when, and in which zone: a picture is handed on by itself."""
@@ -100,7 +86,7 @@ class TimelineExporter(QObject):
         lacking = self._page.lacking
         return f"{lacking} · {said}" if lacking else said
 
-    def png(self, company: Company) -> bytes:
+    def picture(self, company: Company) -> QImage:
         """All lanes at the width of the screen, twice as fine where that is not too large.
 
         Raises: SaveFailedError where they are too many for one picture.
@@ -124,13 +110,7 @@ class TimelineExporter(QObject):
         painter.scale(scale, scale)
         self._page.chart.paint_all(painter, self._caption(company))
         painter.end()
-        body = QByteArray()
-        device = QBuffer(body)
-        device.open(QIODevice.OpenModeFlag.WriteOnly)
-        writer = QImageWriter(device, QByteArray(b"png"))
-        if not writer.write(picture):
-            raise SaveFailedError(writer.errorString())
-        return bytes(body.data())
+        return picture
 
     def svg(self, company: Company) -> bytes:
         """The same as a drawing."""
@@ -147,3 +127,34 @@ class TimelineExporter(QObject):
         self._page.chart.paint_all(painter, self._caption(company))
         painter.end()
         return bytes(body.data())
+
+
+def _as_png(picture: QImage) -> bytes:
+    """Raises: SaveFailedError."""
+    body = QByteArray()
+    device = QBuffer(body)
+    device.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QImageWriter(device, QByteArray(b"png"))
+    if not writer.write(picture):
+        raise SaveFailedError(writer.errorString())
+    return bytes(body.data())
+
+
+def _calendar(
+    name: str, listed: list[Callback], rows: list[TimelineRow], now: datetime, lacking: str
+) -> bytes:
+    """Starts and ends ahead with reminders, and gaps."""
+    from app.exports.calendar import CalendarCallback, calendar_of  # noqa: PLC0415 - rare
+
+    callbacks = [
+        CalendarCallback(
+            callback_id=one.callback_id,
+            event_type=one.event_type,
+            applies_to=applies_to(one.event_type, one.filters),
+            destination_url=one.destination_url,
+            starts_at=one.starts_at,
+            ends_at=one.ends_at,
+        )
+        for one in listed
+    ]
+    return calendar_of(name, callbacks, rows, now, lacking)

@@ -95,7 +95,7 @@ async def test_a_bar_that_goes_on_has_an_arrow_at_the_edge(
     # And in the picture that is handed on, which is twice as fine.
     page = desk.window.made_page(PageName.TIMELINE)
     assert isinstance(page, TimelinePage)
-    image = QImage.fromData(page._exporter.png(company))
+    image = page._exporter.picture(company)
     down = 2 * (middle + chart.verticalScrollBar().value() + em(32))
     assert any(image.pixelColor(2 * x, down) == ink for x in range(right - 14, right - 8))
     await desk.aclose()
