@@ -49,7 +49,7 @@ from app.ui.look.theme import Theme
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 
-_ANSWERED, _WAIT = 3, 5
+_TYPE, _ANSWERED, _WAIT = 1, 3, 5
 """Columns that say the most, and are not to be cut while others have room to spare."""
 
 
@@ -273,7 +273,7 @@ class DeliveriesPage(Page):
             6,
             " ",  # see `DeliverySearch.tell_empty`
             theme=theme,
-            first={_ANSWERED: 230, _WAIT: 72},
+            first={_TYPE: 200, _ANSWERED: 230, _WAIT: 72},  # types differ at their ends
         )
         RoomBelow(self._table, self._messages)
         KeptPlace(self._table)
