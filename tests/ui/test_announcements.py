@@ -6,18 +6,24 @@ from typing import ClassVar
 
 import pytest
 from msgspec.structs import replace
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton
 
 from app.domain.companies.company import Company, CompanyKind
 from app.domain.trouble import Trouble
 from app.sandbox.server import Sandbox
+from app.ui.across.page import AllCompaniesPage
 from app.ui.callbacks.list_exporter import list_exporter
+from app.ui.companies.page import CompaniesPage
 from app.ui.kit import announce
 from app.ui.runtime.tasks import Job
 from app.ui.window.pages import PageName
 from tests.conftest import PASSWORD
 from tests.ui.conftest import Desk, named, opened, until
+
+NONE = Qt.KeyboardModifier.NoModifier
 
 
 class Ear:
@@ -153,4 +159,67 @@ async def test_a_first_list_that_cannot_be_read_is_said_at_once(
     await until(lambda: Ear.has(company.name, at_once=True))
     assert Ear.has("password was refused", at_once=True)
     sandbox.set_trouble(Trouble.NONE)
+    await desk.aclose()
+
+
+async def test_why_a_key_does_nothing_is_said_wherever_the_keys_are(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, replace(company, kind=CompanyKind.PRODUCTION, name="Lumen"))
+    desk.window.activateWindow()
+    control = Qt.KeyboardModifier.ControlModifier
+    for place in (desk.page.search, desk.page.table):
+        Ear.heard.clear()
+        place.setFocus()
+        QTest.keyClick(place, Qt.Key.Key_N, control)
+        assert Ear.has("Locked: press Unlock changes first."), place
+    desk.window.show_page(PageName.ALL_COMPANIES)
+    page = desk.window.made_page(PageName.ALL_COMPANIES)
+    assert isinstance(page, AllCompaniesPage)
+    await until(lambda: page.model.rowCount() > 1)
+    page.table.clearSelection()
+    page.table.setFocus()
+    for key, modifier in ((Qt.Key.Key_Delete, NONE), (Qt.Key.Key_F2, NONE)):
+        Ear.heard.clear()
+        QTest.keyClick(page.table, key, modifier)
+        assert Ear.has("Select a row first."), key
+    await desk.aclose()
+
+
+async def test_what_a_search_left_is_said_on_every_page_and_when_it_is_cleared(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    QTest.keyClicks(desk.page.search, "host:")
+    await until(lambda: desk.page.model.rowCount() == len(desk.page.listed))
+    QTest.keyClicks(desk.page.search, "hooks")
+    await until(lambda: any(said.endswith(" shown") for said, _ in Ear.heard))
+    QTest.keyClick(desk.page.search, Qt.Key.Key_Escape)
+    await until(lambda: Ear.has("All 26 shown"))
+    desk.window.show_page(PageName.COMPANIES)
+    page = desk.window.made_page(PageName.COMPANIES)
+    assert isinstance(page, CompaniesPage)
+    QTest.keyClicks(page.search, "acme")
+    await until(lambda: Ear.has("1 company"))
+    QTest.keyClick(page.search, Qt.Key.Key_Down)
+    assert page.table.hasFocus()
+    QTest.keyClick(page.search, Qt.Key.Key_Escape)
+    assert page.search.text() == ""
+    await desk.aclose()
+
+
+async def test_a_list_in_part_does_not_sound_like_a_whole_one(
+    qapp: QApplication, desk: Desk, company: Company, sandbox: Sandbox
+) -> None:
+    await opened(desk, company)
+    sandbox.set_trouble(Trouble.HALF_LIST)
+    desk.window.show_page(PageName.ALL_COMPANIES)
+    page = desk.window.made_page(PageName.ALL_COMPANIES)
+    assert isinstance(page, AllCompaniesPage)
+    await until(lambda: "1 in part" in page.progress.counts.text())
+    again = named(page, QPushButton, "Try again")
+    assert again.isVisible()
+    sandbox.set_trouble(Trouble.NONE)
+    again.click()
+    await until(lambda: not again.isVisible() and page.model.rowCount() == 26)
     await desk.aclose()

@@ -5,7 +5,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QTableView, QWidget
 
 from app.ui.across.change_menu import ChangeMenu, RowActions, ThereActions
-from app.ui.kit.widgets import button, explain_button, line_edit
+from app.ui.kit.widgets import button, explain, explain_button, line_edit
 from app.ui.kit.yielding_row import YieldingRow
 from app.ui.look.icons import icon
 from app.ui.look.measure import em
@@ -70,11 +70,11 @@ class AcrossBar(YieldingRow):
         explain_button(self._open, no_row)
         explain_button(self._change, no_callback)
         for action in (*self.changes.actions(), *self.rows.actions):
-            action.setEnabled(not no_callback)
+            explain(action, no_callback)
         # Why a company could not be read can be copied too.
-        self.rows.copy_row.setEnabled(not no_row)
+        explain(self.rows.copy_row, no_row)
         for action in self.there.actions:
-            action.setEnabled(not (no_callback or several))
+            explain(action, no_callback or several)
 
     def show_reading(self, reading: bool) -> None:
         """All are read, or are being read."""

@@ -27,7 +27,7 @@ from app.ui.across.reading_bar import ReadingBar
 from app.ui.across.side import AcrossDetails
 from app.ui.across.states import tell_empty
 from app.ui.across.table_model import AllCallbacksModel
-from app.ui.across.types_table import fit_names, types_table, with_marks
+from app.ui.across.types_table import fit_names, lacking_notice, types_table, with_marks
 from app.ui.kit.own_keys import OwnKeys
 from app.ui.kit.page import Page
 from app.ui.kit.room_below import RoomBelow
@@ -115,10 +115,9 @@ class AllCompaniesPage(Page):
         self.exporter = ListExporter(self.table, self.model, self._about, context)
         self.table.room_below = RoomBelow(self.table, context.messages)
         self._connect()
-        self._ticks = QTimer(self)
-        self._ticks.setInterval(_TICK_MS)
-        self._ticks.timeout.connect(self._tick)
-        self._ticks.start()
+        ticks = QTimer(self)
+        ticks.timeout.connect(self._tick)
+        ticks.start(_TICK_MS)
 
     def come_forward(self) -> None:
         """What is remembered is there at once; the servers are asked once in a run by itself."""
@@ -338,11 +337,12 @@ class AllCompaniesPage(Page):
 
     def _open_type(self, row: int, column: int) -> None:
         """A company of the matrix, at what it has of the type."""
-        company = self.matrix.companies[column]
+        company, wanted = self.matrix.companies[column], self.matrix.type_at(row)
         listed = next(one for one in self.model.lists if one.company == company).listing.callbacks
-        wanted = self.matrix.type_at(row)
-        found = next((one.callback_id for one in listed if one.event_type == wanted), "")
-        self.callback_asked.emit(company.company_id, found)
+        found = [one.callback_id for one in listed if one.event_type == wanted]
+        self.callback_asked.emit(company.company_id, found[0] if found else "")
+        if not found:
+            self._context.messages.show_message(lacking_notice(company, wanted))
 
     def _show_type(self, row: int) -> None:
         """What all companies have of a type; no row is -1."""

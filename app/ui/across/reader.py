@@ -1,7 +1,7 @@
 """Reads the lists of all companies for their page, and tells how far it has come."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -20,6 +20,7 @@ from app.services.memory import Listing
 from app.services.services import Services
 from app.ui.across.news import AcrossNews
 from app.ui.across.reading_bar import ReadingBar
+from app.ui.across.shown_lists import followed_lists, is_in_part
 from app.ui.across.table_model import AllCallbacksModel
 from app.ui.kit.announce import announce
 from app.ui.runtime.context import UiContext
@@ -227,7 +228,11 @@ class AcrossReader(QObject):
 
         With the settings they have by now.
         """
-        unread = {one.company.company_id for one in self._model.lists if self._is_unread(one)}
+        unread = {
+            one.company.company_id
+            for one in self._model.lists
+            if self._is_unread(one) or is_in_part(one)
+        }
         unread |= self._not_asked
         self.read([one for one in self._services.companies.companies if one.company_id in unread])
 
@@ -238,7 +243,7 @@ class AcrossReader(QObject):
             remembered = await self._services.all_companies.remembered(companies)
             # As they are now: one may have been read meanwhile.
             shown = {one.company.company_id: one for one in self._model.lists}
-            lists, others = _followed(shown, remembered)
+            lists, others = followed_lists(shown, remembered)
             for company in others if self._was_read else ():
                 self.read_beside(company)
             self._model.show_lists(lists)
@@ -320,6 +325,7 @@ class AcrossReader(QObject):
             reading=reading,
             is_of_all=self._is_of_all,
             not_asked=len(self._not_asked & there),
+            in_part=sum(map(is_in_part, every)),
         )
         self.reading.emit(reading)
 
@@ -327,21 +333,3 @@ class AcrossReader(QObject):
         """Whether the last reading failed, or there was none and none is under way."""
         is_awaited = one.company.company_id in self._model.awaited
         return one.failure is not None or (one.read_at is None and not is_awaited)
-
-
-def _followed(
-    shown: Mapping[str, CompanyList], remembered: Iterable[CompanyList]
-) -> tuple[list[CompanyList], list[Company]]:
-    """The lists of the companies of now, and those that came or are reached in another way.
-
-    What became of the others stays said, whatever they are called by now.
-    """
-    lists, others = [], []
-    for one in remembered:
-        before = shown.get(one.company.company_id)
-        if before is not None and reached_alike(before.company, one.company):
-            lists.append(msgspec.structs.replace(before, company=one.company))
-        else:
-            lists.append(one)
-            others.append(one.company)
-    return lists, others

@@ -63,8 +63,9 @@ class ReadingBar(QWidget):
         reading: bool,
         is_of_all: bool = True,
         not_asked: int = 0,
+        in_part: int = 0,
     ) -> None:
-        """How many of so many were read, and how many could not be.
+        """How many of so many were read, and how many could not be, or not whole (`in_part`).
 
         Where only some were read again (not `is_of_all`), `failures` are of all companies.
         `not_asked` are those that had not answered when a reading was stopped.
@@ -78,6 +79,8 @@ class ReadingBar(QWidget):
             text += " · " + translate("across", "%n of all not read", "", failures)
         elif failures:
             text += " · " + translate("across", "%n failed", "", failures)
+        if in_part and not reading:
+            text += " · " + translate("across", "%n in part", "", in_part)
         if not_asked and not reading:
             left = translate("across", "%n without an answer", "", not_asked)
             if not is_of_all:
@@ -89,5 +92,6 @@ class ReadingBar(QWidget):
         self.counts.setText(text)
         self._progress.setVisible(reading)
         self._stop.setVisible(reading)
-        self._retry.setVisible(not reading and bool(failures or not_asked))
-        self.setVisible(reading or bool(failures or not_asked) or stopped)
+        is_lacking = bool(failures or not_asked or in_part)
+        self._retry.setVisible(not reading and is_lacking)
+        self.setVisible(reading or is_lacking or stopped)

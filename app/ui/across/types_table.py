@@ -4,9 +4,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QVBoxLayout, QWidget
 
+from app.domain.companies.company import Company
+from app.domain.outside_text import visible
+from app.text.messages import UserMessage
+from app.text.status import Tone
 from app.text.translate import translate
 from app.ui.across.matrix import MatrixModel
 from app.ui.kit.list_table import ListTable, list_table
+from app.ui.kit.message_bar import Notice
 from app.ui.kit.widgets import label, row_of
 from app.ui.look.measure import em
 from app.ui.look.theme import Theme
@@ -70,3 +75,12 @@ def with_marks(table: QTableView) -> QWidget:
     column.addLayout(row_of((16, 0, 16, 0), marks))
     column.addWidget(table, 1)
     return made
+
+
+def lacking_notice(company: Company, event_type: str) -> Notice:
+    """That a company has nothing of a type, and what makes one."""
+    title = translate("across", "{0} has no {1}").format(visible(company.name), visible(event_type))
+    ways = translate(
+        "across", "New callback… makes one; Copy to other companies… copies that of another."
+    )
+    return Notice(UserMessage(title, ways), Tone.PLANNED)

@@ -39,6 +39,7 @@ from app.ui.look.icons import icon
 from app.ui.look.measure import em
 from app.ui.look.theme import Theme
 from app.ui.look.tips import plain_tip
+from app.ui.rows.search_keys import SearchKeys
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 
@@ -99,6 +100,7 @@ class ActivityPage(Page):
         layout.addWidget(self._splitter, 1)
         self._update_controls()
         RecordFollower(self, service, self._runner, self.refresh)
+        SearchKeys(self.search, self.table)
 
     def _is_at_the_top(self) -> bool:
         """With the newest entries in sight."""

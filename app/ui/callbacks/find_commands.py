@@ -17,6 +17,7 @@ from app.text.translate import translate
 from app.ui.callbacks.find_dialog import FindDialog, FoundBy, FoundRow
 from app.ui.callbacks.id_finder import IdFinder, host_of
 from app.ui.callbacks.list_port import CallbackListPort
+from app.ui.kit.announce import announce
 from app.ui.kit.message_bar import Notice
 from app.ui.kit.sheet import finished
 from app.ui.runtime.context import UiContext
@@ -98,6 +99,8 @@ class FindCommands(QObject):
         # What a company remembers can be shown: then nothing is wrong with the ID.
         is_there = any(one.company_id for one in rows)
         dialog.say(failed or ("" if is_there else said), caution=said if is_there else "")
+        if len(sought) > 1 and not failed and not said:
+            announce(dialog, translate("find", "All %n found", "", len(sought)))
 
     def _said_of(self, finder: IdFinder, sought: list[SoughtId], rows: list[FoundRow]) -> str:
         """Empty where the server knew all of them; else who was asked, or that nobody was."""
@@ -108,7 +111,9 @@ class FindCommands(QObject):
         asked = [one for one in map(finder.company_of, missing) if one is not None]
         names = ", ".join(dict.fromkeys(visible(one.name) for one in asked))
         if len(sought) > 1:
-            return _said_of_many(len(asked), names, len(missing) - len(asked))
+            known = {one.callback_id for one in rows if one.company_id}
+            remembered = sum(one.callback_id in known for one in missing)
+            return _said_of_many(len(asked), names, len(missing) - len(asked), remembered)
         elsewhere = finder.elsewhere(missing[0])
         if asked:
             said = self.tr("The server does not know this ID for {0}.").format(names)
@@ -166,9 +171,12 @@ class FindCommands(QObject):
         )
 
 
-def _said_of_many(count: int, names: str, unasked: int) -> str:
-    """How many the servers of some companies do not know, and for how many nobody was asked."""
-    said = []
+def _said_of_many(count: int, names: str, unasked: int, remembered: int) -> str:
+    """How many the servers of some companies do not know, and for how many nobody was asked.
+
+    `remembered` of both are known here.
+    """
+    said, count_of_all = [], count + unasked
     if count:
         words = translate("find", "The server does not know %n of these IDs for {0}.", "", count)
         said.append(words.format(names))
@@ -182,4 +190,9 @@ def _said_of_many(count: int, names: str, unasked: int) -> str:
                 count,
             )
         )
+    if remembered:
+        kept = translate("find", "%n of them (is|are) remembered here.", "", remembered)
+        said.append(kept)
+    if unknown := count_of_all - remembered:
+        said.append(translate("find", "No company remembers %n of them.", "", unknown))
     return " ".join(said)

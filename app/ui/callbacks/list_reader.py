@@ -315,7 +315,12 @@ class ListReader(QObject):
             wanted, self._pointed = self._pointed, ""
             if self._actions.show_ended.isChecked() and not self.known.listing.gone:
                 show_toast(self._table, self.tr("No ended callback is remembered here yet"))
-            self._runner.load(Job.SHOW_ENDED, self.take(self.company, self.known.listing, wanted))
+            self._runner.load(Job.SHOW_ENDED, self._take_ended(self.company, wanted))
+
+    async def _take_ended(self, company: Company, select: str) -> None:
+        await self.take(company, self.known.listing, select)
+        if self.known.listing.gone and self.is_open(company):
+            announce(self._table, translate("counts", "All %n shown", "", self._model.rowCount()))
 
     def _read_failed(self, company: Company, error: CallbackDeskError, *, quiet: bool) -> None:
         if not self.is_open(company):

@@ -138,7 +138,9 @@ class CallbackTableModel(CallbackRowsModel):
         wanted = read_filter_text(typed)
         # If the text only grew, search the shown rows, for the last old word and what follows it.
         grew = self._answered and typed.startswith(self._answered) and '"' not in typed
-        if grew and wanted.is_plain and not only_if_other:
+        # A term that is not typed to its end, such as `host:`, narrows nothing yet.
+        is_words = wanted.is_plain and list(wanted.words) == typed.split()
+        if grew and is_words and not only_if_other:
             known = max(len(self._answered.split()) - 1, 0)
             words = tuple(typed.split()[known:])
             search = self._found_in(self._view, ListFilter(words), self._rows, self._keys)

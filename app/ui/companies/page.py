@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from app.domain.companies.company import Company, CompanyKind
 from app.services.services import Services
 from app.text.companies import kind_word
+from app.text.translate import translate
 from app.ui.companies.table_model import AS_USED, ENDING, KIND, CompanyTableModel, ending_text
+from app.ui.kit.found_count import FoundCount
 from app.ui.kit.list_table import PillDelegate, list_table
 from app.ui.kit.page import Page
 from app.ui.kit.room_below import RoomBelow
@@ -18,6 +20,7 @@ from app.ui.kit.wrap_row import WrapRow
 from app.ui.kit.yielding_row import YieldingRow
 from app.ui.look.icons import icon
 from app.ui.look.measure import em
+from app.ui.rows.search_keys import SearchKeys
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 
@@ -75,6 +78,8 @@ class CompaniesPage(Page):
         )
         RoomBelow(self.table, context.messages)
         self.table.follow_texts()
+        SearchKeys(self.search, self.table)
+        FoundCount(self.search, self.table, self._count_text)
         self.table.setItemDelegate(PillDelegate(context.theme, self.model.status_at, self.table))
         self.table.horizontalHeader().setSortIndicator(AS_USED, Qt.SortOrder.AscendingOrder)
         self.table.horizontalHeader().setSortIndicatorClearable(True)
@@ -165,6 +170,9 @@ class CompaniesPage(Page):
         chosen = self._selected() or chosen
         self.model.show_ending(counts)
         self._select(chosen.company_id if chosen else self._open_id)
+
+    def _count_text(self) -> str:
+        return translate("companies", "%n compan(y|ies)", "", self.model.rowCount())
 
     def _where_kept(self) -> str:
         nothing = self.tr("Removing one here changes nothing at the service.")

@@ -11,13 +11,16 @@ from app.services.proofs import ProofService
 from app.text.messages import message_for
 from app.text.proofs import proof_status
 from app.text.status import Status, Tone
+from app.text.translate import translate
 from app.ui.deliveries.words import RowWords
+from app.ui.kit.announce import announce
 from app.ui.kit.kept_place import KeptPlace
 from app.ui.kit.list_model import ListModel
 from app.ui.kit.list_table import PillDelegate, list_table
 from app.ui.kit.message_bar import Notice
 from app.ui.kit.room_below import RoomBelow
 from app.ui.kit.widgets import line_edit, row_of
+from app.ui.rows.search_keys import SearchKeys
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 
@@ -62,6 +65,7 @@ class TestEventList(QWidget):
         self._find.setPlaceholderText(self._find.accessibleName())
         self._find.setClearButtonEnabled(True)
         self._find.textChanged.connect(self.refresh)
+        SearchKeys(self._find, self.table)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -117,6 +121,8 @@ class TestEventList(QWidget):
             if wanted and one.event_id == wanted:
                 self.table.selectRow(at)
                 self.table.setFocus()
+        if not is_same:
+            announce(self.table, translate("deliveries", "%n test event(s)", "", len(found)))
 
     def _proof_at(self, row: int, column: int) -> Status | None:
         if column != _PROOF:

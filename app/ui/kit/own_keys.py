@@ -6,13 +6,15 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from app.ui.kit.widgets import show_toast
+
 
 class OwnKeys(QObject):
     """Wherever in a part the keys are: what it has an action for goes to no other one.
 
     Qt takes two actions with one key for a question that it cannot answer, and does neither; and
     the window's own would act on rows of a page that is not in sight. One that is not enabled
-    swallows its key.
+    swallows its key, and says why.
     """
 
     def __init__(
@@ -33,7 +35,9 @@ class OwnKeys(QObject):
                 event.accept()
                 return True
             if is_ours and event.type() is QEvent.Type.KeyPress:
-                if action is not None:
+                if action is not None and action.isEnabled():
                     action.trigger()
+                elif action is not None and action.statusTip():
+                    show_toast(self._part, action.statusTip())  # else nobody learns why
                 return True
         return super().eventFilter(watched, event)

@@ -33,7 +33,8 @@ class CountsBar(FittedBar):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_PAUSE_MS)
-        self._soon.timeout.connect(lambda: self._announce(self._shown.text()))
+        self._to_say = ""
+        self._soon.timeout.connect(lambda: self._announce(self._to_say))
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(4)
@@ -88,6 +89,7 @@ class CountsBar(FittedBar):
         self._shown.setText(text)
         self._shown.setVisible(bool(text) and self._is_searched)
         self.fit()
+        self._to_say = text or translate("counts", "All %n shown", "", count)
         # Once somebody stops typing, and not at every letter.
         self._soon.start()
 

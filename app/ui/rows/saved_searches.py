@@ -60,6 +60,7 @@ class SavedSearches(QObject):
             self._preferences.saved_searches[self._company_id()] = left
         else:
             self._preferences.saved_searches.pop(self._company_id(), None)
+        show_toast(self._search, self.tr("Search forgotten"))
 
     def _open(self) -> None:
         self.menu.popup(self._search.mapToGlobal(self._search.rect().bottomLeft()))

@@ -21,6 +21,7 @@ from app.text.messages import message_for
 from app.text.past import past_detail, past_sentence, past_status
 from app.text.status import Status
 from app.ui.kit.address_delegate import AddressDelegate
+from app.ui.kit.announce import announce
 from app.ui.kit.field import Field, side_by_side
 from app.ui.kit.list_model import ListModel
 from app.ui.kit.list_table import list_table
@@ -173,6 +174,7 @@ class PastDialog(Sheet):
         when = self._formats.moment(found.at)
         self.heading.setText(self.tr("As it was on {0}").format(when))
         self.said.setText(past_sentence(found, self._formats))
+        announce(self, f"{self.heading.text()}. {self.said.text()}")
         self.found.show_rows(found.rows)
         rows = [
             lane_row(lane, self._formats, found.at, {}, past=False)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QObject
 
 from app.domain.companies.company import Company
+from app.domain.outside_text import visible
 from app.domain.plans.plan import Purpose
 from app.text.messages import UserMessage
 from app.text.status import Tone
@@ -89,7 +90,12 @@ class Navigation(QObject):
             window.runner.load(Job.LIST, self._act_there(found[0], callback_id, act))
 
     async def _act_there(self, company: Company, callback_id: str, act: str) -> None:
-        if await self.point_to(company, callback_id) and act:
+        is_shown = await self.point_to(company, callback_id)
+        if is_shown and not act:
+            from app.ui.kit.announce import announce  # noqa: PLC0415 - after the first paint
+
+            announce(self._window, f"{visible(company.name)}: {visible(callback_id)}")
+        if is_shown and act:
             wanted = getattr(self._window.page.actions_, act)
             if wanted.isEnabled():
                 wanted.trigger()

@@ -9,6 +9,7 @@ from app.ui.window.navigation import Navigation
 from app.ui.window.pages import PageName
 from app.ui.window.panes import Panes
 from app.ui.window.plan_places import PlanPlaces
+from app.ui.window.refused_keys import RefusedKeys
 from app.ui.window.relay_watch import RelayWatch
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def furnish_places(
     follows which relays are in.
     """
     _register(window, services, EndsSoon(window, services))
+    RefusedKeys(window)
     navigation = Navigation(window, services.memory)
     relays = RelayWatch(window, services, navigation)
     window.page.list_changed.connect(lambda: _look_at_unfinished(window, services))
