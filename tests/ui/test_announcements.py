@@ -223,3 +223,24 @@ async def test_a_list_in_part_does_not_sound_like_a_whole_one(
     again.click()
     await until(lambda: not again.isVisible() and page.model.rowCount() == 26)
     await desk.aclose()
+
+
+async def test_what_is_in_view_of_the_timeline_is_said_after_a_switch(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    chip = desk.window.findChild(QPushButton, "EndingCountButton")
+    assert chip is not None
+    chip.setFocus()
+    desk.window.show_page(PageName.TIMELINE)
+    page = desk.window.made_page(PageName.TIMELINE)
+    at = qapp.focusWidget()
+    assert at is not None
+    assert page.isAncestorOf(at) or page.bar.isAncestorOf(at), "a count is no place to stay at"
+    Ear.heard.clear()
+    named(page, QPushButton, "Year").click()
+    named(page, QPushButton, "Only with gaps").click()
+    told = [said for said, _ in Ear.heard if said.endswith("lanes")]
+    assert len(told) == 2
+    assert told[0] != told[1]
+    await desk.aclose()

@@ -39,6 +39,7 @@ from app.ui.runtime.tasks import Job
 from app.ui.timeline.bar import TimelineBar, TimelineOptions
 from app.ui.timeline.chart import TimelineChart
 from app.ui.timeline.export import TimelineExporter
+from app.ui.timeline.heard_view import HeardView
 from app.ui.timeline.pieces_table import PiecesTable
 from app.ui.timeline.rows import ChosenSpan, lane_row, same_lane
 
@@ -149,12 +150,12 @@ class TimelinePage(Page):
         return self.card
 
     def _connect(self) -> None:
-        bar, chart = self.bar, self.chart
+        bar, chart, options = self.bar, self.chart, self.options
         bar.moved.connect(self._move)
-        self.options.span_chosen.connect(self._choose_span)
-        self.options.changed.connect(self._show)
-        self.options.as_table.toggled.connect(self._hand_over)
-        self.options.as_table.toggled.connect(bar.follow_table)
+        options.span_chosen.connect(self._choose_span)
+        options.changed.connect(self._show)
+        options.as_table.toggled.connect(self._hand_over)
+        options.as_table.toggled.connect(bar.follow_table)
         bar.export.clicked.connect(lambda: self._exporter.ask(self._company))
         bar.new.clicked.connect(self._ask_for_new)
         self._state.chosen.connect(self._go_on)
@@ -165,6 +166,7 @@ class TimelinePage(Page):
         self.pieces.new_asked.connect(self._ask_for_new)
         self.pieces.chosen_changed.connect(self.follow_lock)
         chart.scale_changed.connect(lambda: self.options.show_span(chart.scale.span))
+        HeardView(chart, self._formats, bar.moved, options.span_chosen, options.changed)
         self._first.clicked.connect(self._show_first_gap)
 
     def _move(self, by: int) -> None:

@@ -122,6 +122,7 @@ class CompanyChooser(Choice):
     def showPopup(self) -> None:
         # The list is as wide as its longest name, and not as the box that may be narrow.
         view = self.view()
+        view.setAccessibleName(self.tr("Companies"))
         view.removeEventFilter(self)
         view.installEventFilter(self)
         room = self.screen().availableGeometry().width() - _BESIDE

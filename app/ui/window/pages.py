@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedWidget, QTableV
 from shiboken6 import isValid
 
 from app.text.noop import QT_TRANSLATE_NOOP
+from app.ui.window.rail_button import RailButton
 
 
 class PageName(StrEnum):
@@ -89,7 +90,9 @@ class PageStack:
             self.pages.setCurrentWidget(self._welcome)
         else:
             self.pages.setCurrentIndex(number)
-        if number != before and not welcome and (inside or focused is None):
+        # What stands below the pages, such as a count of the one before, is no place to stay at.
+        stays = focused is not None and not inside and isinstance(focused, RailButton)
+        if number != before and not welcome and not stays:
             self._give_keys(number)
 
     def _give_keys(self, number: int) -> None:
