@@ -48,7 +48,7 @@ from app.domain.companies.company import Company
 from app.domain.errors import LockedError
 from app.domain.outside_text import visible
 from app.domain.proofs.test_event import TestEvent, prefilled_subject
-from app.domain.typed.address_cautions import url_cautions
+from app.domain.typed.address_cautions import Caution, CautionKind, url_cautions
 from app.domain.typed.filter_cautions import filter_cautions
 from app.domain.typed.moment_error import MomentError
 from app.domain.typed.moment_text import is_ambiguous, understand
@@ -322,7 +322,10 @@ def _refuse_unclear(old: Callback, new: Mapping[str, object]) -> None:
 
 
 def _tell_cautions(draft: CallbackDraft, listed: Iterable[Callback]) -> None:
-    for caution in (*url_cautions(draft.destination_url), *filter_cautions(draft.filters)):
+    past = draft.starts_at is not None and draft.starts_at < datetime.now(UTC)
+    at_once = [Caution(CautionKind.START_IN_PAST)] if past else []
+    cautions = (*url_cautions(draft.destination_url), *filter_cautions(draft.filters), *at_once)
+    for caution in cautions:
         warn(caution_text(caution))
     _tell_near(draft.event_type)
     lines = [

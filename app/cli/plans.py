@@ -1,10 +1,7 @@
 """`plan` and `apply`: what a file asks for, shown beside what is listed now, and done."""
 
-import asyncio
-import signal
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypedDict, Unpack
@@ -17,7 +14,8 @@ from app.cli.options import password_given
 from app.cli.output import FORMATS, option_for, warn
 from app.cli.plan_output import tell_plan
 from app.cli.reading import say_wrong_clocks
-from app.cli.unfinished import Wanted, settle
+from app.cli.stopping import stop_after
+from app.cli.unfinished import Wanted, is_step_of, settle
 from app.domain.companies.company import Company
 from app.domain.errors import (
     ConfirmationMissingError,
@@ -134,6 +132,7 @@ def apply_plan(file: Path, **given: Unpack[Asked]) -> None:
         checked = await _checked(services, request, password, given)
         await say_wrong_clocks(services, _answered(checked))
         gone = {one.number for one in checked.problems if one.kind is StepProblemKind.GONE}
+        named = [one for one in checked.companies.values() if one.name in given["unlock"]]
         wanted = [
             # What is kept, or left out, is in nobody's way; what is gone may be half replaced.
             Wanted(company, one.before, one.draft)
@@ -142,7 +141,12 @@ def apply_plan(file: Path, **given: Unpack[Asked]) -> None:
             for one in checked.plan.steps
             if (company := checked.companies.get(one.company_id)) is not None
         ]
-        if await settle(services, wanted):
+        with services.guard.unlocked_here(named):
+            # What was killed between its two calls is gone on with, as the same file asks for it.
+            known = await settle(
+                services, wanted, lambda one: is_step_of(one, wanted, datetime.now(UTC))
+            )
+        if known:
             checked = await _checked(services, request, password, given)
         unlocked = _unlocked(services.plans, checked, given)
         if not any(one.sends for one in checked.plan.steps):
@@ -274,10 +278,7 @@ async def _run(
         said = result_status(step, result, (), FORMATS).text
         warn(f"{done} of {total}: {step.company_name}, {step.event_type}: {said}")
 
-    loop = asyncio.get_running_loop()
-    with suppress(NotImplementedError):  # Windows: Ctrl+C ends it there, and the window looks it up
-        for asked in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(asked, made.stop_after_this)
+    stop_after(made.stop_after_this)
     record = await made.run(on_result)
     if made.has_given_up:
         words = f"stopped by itself after {MOST_FAILURES} steps in a row without success"

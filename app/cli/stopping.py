@@ -2,13 +2,14 @@
 
 import asyncio
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
 from app.cli.output import warn
 from app.services.services import Services
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_STEP_WAITS = "it stops after the step under way. Once more stops at once, and leaves it unknown."
 _WAITS = "what is under way is finished first. Once more stops at once, and leaves it unknown."
 
 
@@ -46,3 +47,21 @@ def finished_first(services: Services) -> Iterator[None]:
             loop.remove_signal_handler(one)
             # What is waited for after it was stopped, such as a name server, can be stopped too.
             signal.signal(one, signal.SIG_IGN if is_done else before[one])
+
+
+def stop_after(step: Callable[[], None]) -> None:
+    """From now on the first one calls what ends a plan after its step; the second stops at once."""
+    task, loop, was_asked = asyncio.current_task(), asyncio.get_running_loop(), False
+
+    def stop() -> None:
+        nonlocal was_asked
+        if not was_asked:
+            was_asked = True
+            warn(_STEP_WAITS)
+            step()
+        elif task is not None:
+            task.cancel()
+
+    with suppress(NotImplementedError):  # Windows: Ctrl+C ends it there, and the window looks it up
+        for one in _SIGNALS:
+            loop.add_signal_handler(one, stop)

@@ -27,7 +27,7 @@ _IN_THE_WAY = (
 _HALF_DONE = (
     "nothing was sent: what is half done leaves a callback ended without its new one. Open "
     "Callback Desk, which offers to create it, or to put the old one back; then do the rest. The "
-    "same `replace` once more creates it too."
+    "same `replace`, or `apply` with the same file, creates it too."
 )
 _OPEN = {Outcome.UNKNOWN, Outcome.HALF_DONE}
 
@@ -119,6 +119,23 @@ def is_replacement_of(
         return False
     asked = msgspec.structs.replace(draft_of(old, change.opened_at), **new)
     return old.callback_id == callback.callback_id and _is_so(change, asked, now)
+
+
+def is_step_of(change: Change, wanted: Iterable[Wanted], now: datetime) -> bool:
+    """Whether it was to put just what is wanted in the place of one that is gone by now."""
+    old = change.before
+    return (
+        change.kind is ChangeKind.REPLACE
+        and old is not None
+        and any(
+            one.before is not None
+            and one.draft is not None
+            and one.company.company_id == change.company_id
+            and one.before.callback_id == old.callback_id
+            and _is_so(change, one.draft, now)
+            for one in wanted
+        )
+    )
 
 
 def ended_before(known: Iterable[Change], callback: Callback) -> Change | None:

@@ -182,6 +182,9 @@ class JournalStore(Protocol):
     async def left_open(self) -> list[Change]:
         """Open entries that no running instance of the app is working on."""
 
+    async def made_by_others(self, change: Change) -> set[str]:
+        """The IDs that other entries made at the server of one, as far as that is known."""
+
     async def has_put(self, base_url: str) -> bool | None:
         """Whether a server changes in place; None if that was not tried."""
 

@@ -147,6 +147,19 @@ class JournalStore:
         finally:
             self._at_work.discard(change.change_id)
 
+    async def made_by_others(self, change: Change) -> set[str]:
+        """The IDs that other entries made at the server of one, as far as that is known."""
+
+        def job(connection: sqlite3.Connection) -> set[str]:
+            rows = connection.execute(
+                "SELECT made_id FROM change WHERE made_id IS NOT NULL AND outcome IS NOT NULL "
+                "AND change_id != ? AND (company_id = ? OR (company_key = ? AND server = ?))",
+                (change.change_id, change.company_id, change.company_key, change.server),
+            )
+            return {str(made_id) for (made_id,) in rows.fetchall()}
+
+        return await self._database.run(job)
+
     async def has_put(self, base_url: str) -> bool | None:
         """Whether a server takes PUT; None until it was tried."""
 

@@ -1,6 +1,7 @@
 """`plan` and `apply` where the list is a part, where IDs are odd, and beside another run."""
 
 import json
+import signal
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -17,7 +18,7 @@ from app.sandbox.server import Sandbox
 from app.storage.companies import CompanyFile
 from tests.cli.conftest import PRODUCTION, Desk
 from tests.cli.line import line
-from tests.cli.test_changes import journal
+from tests.cli.test_changes import journal, started
 from tests.cli.test_plans import HOOK, creating, interrupted, written
 from tests.conftest import PASSWORD, allowed
 
@@ -164,3 +165,28 @@ def test_what_loses_its_other_cover_on_the_way_is_locked_as_by_end(
         alone = desk("end", PRODUCTION, "AB3401", "--unlock", PRODUCTION)
         assert alone.returncode == 5
     assert journal(home) == [], "nothing was sent"
+
+
+def test_a_second_ctrl_c_stops_a_plan_at_once(
+    desk: Desk, home: Path, company: Company, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def held(method: str, _: str, body: bytes) -> bytes:
+        if method == "POST":
+            begun.set()
+            go_on.wait(60)
+        return body
+
+    file = written(tmp_path, creating(company.name, "771", "772"))
+    with line(sandbox.base_url, held) as address:
+        CompanyFile(home / "callback-desk").save([replace(company, base_url=address)])
+        running = started(home, "apply", file)
+        assert begun.wait(60)
+        running.send_signal(signal.SIGINT)
+        assert running.stderr is not None
+        assert "stops after the step under way" in running.stderr.readline()
+        running.send_signal(signal.SIGINT)
+        running.communicate(timeout=60)
+        assert running.returncode == 3
+        go_on.set()

@@ -188,6 +188,13 @@ class ChangeJournal:
         with suppress(SaveFailedError):
             await self._memory.mark_vanished(company, callback_id, self.clock())
 
+    async def made_by_others(self, change: Change) -> set[str]:
+        """The IDs that other entries made there; none where that cannot be read."""
+        try:
+            return await self._journal.made_by_others(change)
+        except SaveFailedError:
+            return set()
+
     async def has_put(self, base_url: str) -> bool | None:
         """Whether a server takes PUT; None until it was tried. Raises: JournalFailedError."""
         try:

@@ -22,11 +22,11 @@ from app.domain.callbacks.remembered import ListingStatus, Remembered
 from app.domain.errors import CallbackDeskError, NotFoundError, UnexpectedReplyError
 from app.services.changes.attempt import Attempt
 from app.services.changes.journal import ChangeJournal
+from app.services.changes.unknown import unasked, unknown
 
 _changed = msgspec.structs.replace
 _SENT_WITHIN = timedelta(seconds=5)
 """After a step was written down."""
-_UNASKED = "the server could not be asked: "
 _NOT_WHOLE = "the server's list says that there is more than it holds"
 
 
@@ -56,9 +56,12 @@ class OutcomeResolver:
             await asyncio.sleep(pause)
             listed = await self._listed(attempt)
             if isinstance(listed, CallbackDeskError):
-                return _unknown(change, _unasked(listed))
-            found = self._made_by(attempt, draft, listed.callbacks)
-            similar = perhaps_made_by(change, draft, listed.callbacks)
+                return unknown(change, unasked(listed))
+            # What another entry made is no trace of this one, however like it is.
+            others = await self._journal.made_by_others(change)
+            there = [one for one in listed.callbacks if one.callback_id not in others]
+            found = self._made_by(attempt, draft, there)
+            similar = perhaps_made_by(change, draft, there)
             is_whole = listed.is_whole
             if found:
                 break
@@ -70,11 +73,11 @@ class OutcomeResolver:
                 made = _changed(change, made_id=gone.callback.callback_id, over_at=gone.gone_at)
                 return self._journal.close(made, done, detail="made, and over by now")
         if not is_whole:
-            return _unknown(change, _NOT_WHOLE)
+            return unknown(change, _NOT_WHOLE)
         over = draft.ends_at is not None and draft.ends_at <= self._now(attempt)
         if found or over or similar or not self._is_late(change):
             like = ", ".join(one.callback_id for one in found or similar)
-            return _unknown(change, f"listed and like it: {like}" if like else "")
+            return unknown(change, f"listed and like it: {like}" if like else "")
         if change.kind is ChangeKind.REPLACE:
             return _changed(change, outcome=Outcome.HALF_DONE)
         return self._journal.close(change, Outcome.NOT_DONE)
@@ -136,14 +139,14 @@ class OutcomeResolver:
             # `step_on` may have failed to write CREATING, so the new one may exist.
             listed = await self._listed(attempt)
             if isinstance(listed, CallbackDeskError):
-                return _unknown(change, _unasked(listed))
+                return unknown(change, unasked(listed))
             found = self._made_by(attempt, draft, listed.callbacks)
             if len(found) == 1:
                 return await self._journal.made(
                     self._with_gap(attempt, draft), found[0], draft, Outcome.DONE
                 )
             if not listed.is_whole:
-                return _unknown(change, _NOT_WHOLE)
+                return unknown(change, _NOT_WHOLE)
         return _changed(change, outcome=Outcome.HALF_DONE)
 
     async def of_update(self, attempt: Attempt) -> Change:
@@ -163,14 +166,14 @@ class OutcomeResolver:
             try:
                 now = await attempt.api.get_callback(old.callback_id)
             except NotFoundError:
-                return _unknown(change, "the server does not know it any more")
+                return unknown(change, "the server does not know it any more")
             except CallbackDeskError as error:
-                return _unknown(change, _unasked(error))
+                return unknown(change, unasked(error))
             if any(not differing(now, one, attempt.opened_there) for one in wanted):
                 return await self._journal.made(attempt, now, draft, Outcome.DONE)
         if is_unchanged(now, old) and self._is_late(change):
             return self._journal.close(change, Outcome.NOT_DONE)
-        return _unknown(change)
+        return unknown(change)
 
     async def found_after(self, attempt: Attempt, back: CallbackDraft | None) -> Change | None:
         """Looks in the list for the new registration, then for the old one created again (`back`).
@@ -205,11 +208,11 @@ class OutcomeResolver:
 
     async def _not_ended(self, change: Change, found: "_EndFound") -> Change:
         if found.error is not None:
-            return _unknown(change, _unasked(found.error))
+            return unknown(change, unasked(found.error))
         if found.is_over is None:
-            return _unknown(change, "its end was moved, and not to a moment that is past there")
+            return unknown(change, "its end was moved, and not to a moment that is past there")
         if not self._is_late(change):
-            return _unknown(change)
+            return unknown(change)
         return self._journal.close(change, Outcome.NOT_DONE)
 
     def _with_gap(self, attempt: Attempt, draft: CallbackDraft) -> Attempt:
@@ -332,19 +335,3 @@ class _EndFound(msgspec.Struct, frozen=True, kw_only=True):
     is_over: bool | None = None
     over_at: datetime | None = None
     error: CallbackDeskError | None = None
-
-
-def _unknown(change: Change, why: str = "") -> Change:
-    detail = (
-        change.detail if why in change.detail else f"{change.detail.rstrip('.')}; {why}".strip("; ")
-    )
-    return _changed(change, outcome=Outcome.UNKNOWN, detail=detail)
-
-
-def _unasked(error: CallbackDeskError) -> str:
-    return f"{_UNASKED}{error}"
-
-
-def without_unasked(detail: str) -> str:
-    """What an entry tells, without why nobody could be asked what became of it."""
-    return detail.partition(_UNASKED)[0].rstrip("; ")

@@ -34,8 +34,9 @@ from app.services.changes.attempt import Attempt, sent_elsewhere
 from app.services.changes.ended_here import EndedHere
 from app.services.changes.journal import ChangeJournal
 from app.services.changes.recreation import Recreation, recreation_of
-from app.services.changes.resolver import OutcomeResolver, without_unasked
+from app.services.changes.resolver import OutcomeResolver
 from app.services.changes.sender import ChangeSender
+from app.services.changes.unknown import without_unasked
 from app.services.connections import Connections, to_write
 from app.services.events import ChangedBy, Events
 from app.services.guard import WriteGuard

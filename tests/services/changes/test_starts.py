@@ -184,3 +184,25 @@ async def test_what_somebody_else_made_is_not_ours_because_time_has_passed(
         found = await changes.resolve(near, change)
         assert (found.outcome, found.made_id) == (Outcome.UNKNOWN, None)
         await services.aclose()
+
+
+async def test_what_another_change_made_does_not_stand_in_the_way_of_one_that_was_lost(
+    services: Services, company: Company
+) -> None:
+    async with Cut(company.base_url) as line:
+        near = services.trust(msgspec.structs.replace(company, base_url=line.base_url))
+        await services.callbacks.list_callbacks(near)
+        later = timedelta(0)
+        changes = patiently(services, lambda: later)
+        line.when = lambda head: "before" if head.startswith(b"POST") else ""
+        lost = await changes.create(near, draft("778"))
+        assert lost.outcome is Outcome.UNKNOWN
+        line.when = lambda _: ""
+        # Another list, to the same address, as in a campaign.
+        other = await changes.create(near, draft("779"))
+        assert other.outcome is Outcome.DONE
+        later = timedelta(minutes=3)
+        changes._journal._stepped.clear()  # as in another run
+        found = await changes.resolve(near, lost)
+        assert found.outcome is Outcome.NOT_DONE, found.detail
+        await services.aclose()
