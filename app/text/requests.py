@@ -24,6 +24,11 @@ def request_refusal(name: str, error: RequestFileError) -> UserMessage:
             "It is no request file, no export of callbacks and no table. Nothing was changed: "
             "choose another file.",
         ),
+        RequestFault.NOT_UTF8: translate(
+            "requests",
+            "It is no text in UTF-8, so what its letters are is not known. Nothing was changed: "
+            "save a table anew as “CSV UTF-8”, and open that; or choose another file.",
+        ),
         RequestFault.NEWER: translate(
             "requests",
             "It is of version {0}, which this Callback Desk does not read. Nothing was changed: "

@@ -26,6 +26,7 @@ class RequestFault(StrEnum):
     """Why nothing can be read of a file."""
 
     NO_REQUEST = "no request"
+    NOT_UTF8 = "not utf-8"
     NEWER = "newer"
     TOO_MANY = "too many"
     EMPTY = "empty"

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from app.domain.body import is_marked, utf8_of
 from app.domain.callbacks.draft import CONTENT_TYPES, METHODS, CallbackDraft
 from app.domain.callbacks.filter_text import FilterTextError, read_filter
 from app.domain.callbacks.matching import as_registered
@@ -36,6 +37,8 @@ _NOT_LISTED = {"no, remembered", "no", "n", "false", "0"}
 _TOP = {"format", "version", "name", "reason", "steps", "callbacks"}
 _OF_WHOLE = ("company_key", "company", "base_url")
 _DATES = ("starts_at", "ends_at")
+_LOST = "\ufffd".encode()
+"""What stands for letters that could not be read."""
 _STEP = {"company_key", "company", "act", "callback_id", "before", "after"}
 
 
@@ -46,9 +49,12 @@ class _EntryError(ValueError):
 def read_request(body: bytes, now: datetime) -> Request:
     """What a file asks for; `now` (aware UTC) is for dates that are typed, such as `in 5 days`.
 
-    A table tells dates in UTC. Raises: RequestFileError.
+    A table tells dates in UTC. What is wider than UTF-8 is read by the mark that it begins with,
+    as spreadsheets write it; without one nothing is guessed. Raises: RequestFileError.
     """
-    text = body.removeprefix(b"\xef\xbb\xbf")
+    text = utf8_of(body) if is_marked(body) else body
+    if _LOST in text and not body.endswith(text):  # half a wide letter
+        raise RequestFileError(RequestFault.NOT_UTF8)
     if text.lstrip()[:1] not in {b"{", b"["}:
         return _of_table(text, now)
     found = _json_of(text)
@@ -70,7 +76,7 @@ def _json_of(text: bytes) -> object:
         found = loads(text)
         twice = member_that_stands_twice(text)
     except UnicodeDecodeError as error:
-        raise RequestFileError(RequestFault.NO_REQUEST, "not UTF-8") from error
+        raise RequestFileError(RequestFault.NOT_UTF8) from error
     except LooseJsonError as error:
         raise RequestFileError(RequestFault.NO_REQUEST, str(error)) from error
     if twice is not None:

@@ -56,7 +56,7 @@ def read_table(body: bytes) -> RequestTable:
         separator = separator or max(";,\t", key=text.partition("\n")[0].count)
         rows = _rows(text, separator)
     except UnicodeDecodeError as error:
-        raise RequestFileError(RequestFault.NO_REQUEST, "not UTF-8") from error
+        raise RequestFileError(RequestFault.NOT_UTF8) from error
     except csv.Error as error:
         raise RequestFileError(RequestFault.NO_REQUEST, str(error)) from error
     titles = tuple(one.strip() for one in next(rows, []))

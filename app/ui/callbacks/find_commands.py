@@ -100,7 +100,8 @@ class FindCommands(QObject):
         is_there = any(one.company_id for one in rows)
         dialog.say(failed or ("" if is_there else said), caution=said if is_there else "")
         if len(sought) > 1 and not failed and not said:
-            announce(dialog, translate("find", "All %n found", "", len(sought)))
+            count = len(sought)
+            announce(dialog, translate("find", "All %n found", "", count))
 
     def _said_of(self, finder: IdFinder, sought: list[SoughtId], rows: list[FoundRow]) -> str:
         """Empty where the server knew all of them; else who was asked, or that nobody was."""

@@ -122,7 +122,8 @@ class TestEventList(QWidget):
                 self.table.selectRow(at)
                 self.table.setFocus()
         if not is_same:
-            announce(self.table, translate("deliveries", "%n test event(s)", "", len(found)))
+            count = len(found)
+            announce(self.table, translate("deliveries", "%n test event(s)", "", count))
 
     def _proof_at(self, row: int, column: int) -> Status | None:
         if column != _PROOF:

@@ -20,5 +20,6 @@ class HeardView(QObject):
     def _tell(self) -> None:
         scale, day = self._chart.scale, self._formats.day
         span = translate("timeline", "{0} to {1}").format(day(scale.start), day(scale.end))
-        lanes = translate("timeline", "%n lane(s)", "", len(self._chart.rows))
+        count = len(self._chart.rows)
+        lanes = translate("timeline", "%n lane(s)", "", count)
         announce(self._chart, f"{span} · {lanes}")

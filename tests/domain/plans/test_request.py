@@ -1,5 +1,6 @@
 """Request files: round trips, hostile and odd ones, and plans that make it be like a list."""
 
+import codecs
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -37,6 +38,7 @@ from tests.conftest import company_at
 
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
 COMPANY = company_at("https://api.example")
+NOT_UTF8 = RequestFault.NOT_UTF8
 SCHEMA = Path(__file__).resolve().parents[3] / "resources" / "request-file.schema.json"
 
 
@@ -103,6 +105,13 @@ def test_what_an_export_wrote_is_read_as_what_is_to_be() -> None:
         assert [one.kind for one in found.notes] == [RequestNoteKind.ONLY_REMEMBERED]
 
 
+@pytest.mark.parametrize("codec", ["utf-16", "utf-8-sig", "utf-32"])
+def test_a_spreadsheet_marks_what_its_letters_are_in(codec: str) -> None:
+    table = "Type\tFilter\tDestination\na\tcity=B\u00fcrstadt\thttps://a.example/\n"
+    (wanted,) = read_request(table.encode(codec), NOW).wanted
+    assert wanted.draft.filters == (("city", "B\u00fcrstadt"),)
+
+
 def test_a_small_table_by_hand() -> None:
     table = (
         "Type;Filter;Destination;Start;End;Company\n"
@@ -144,7 +153,7 @@ def test_a_small_table_by_hand() -> None:
         (b'{"format": "callback-desk-request", "version": 2}', RequestFault.NEWER),
         (b'{"format": "callback-desk-request", "version": 1}', RequestFault.EMPTY),
         (b'{"format": "callback-desk-request", "version": 1, "steps": 5}', RequestFault.NO_REQUEST),
-        (b"\xff\xfe\x00", RequestFault.NO_REQUEST),
+        (b"\xff\xfe\x00", RequestFault.NOT_UTF8),
         (
             b'{"format": "callback-desk-request", "version": 1, "name": {"a": 1}, "steps": [{}]}',
             RequestFault.NO_REQUEST,
@@ -423,7 +432,9 @@ def test_a_date_that_nobody_can_read_is_not_taken_for_none() -> None:
     ("body", "fault"),
     [
         (b'[{"event_type": "a", "event_type": "b", "destination_url": "x"}]', RequestFault.TWICE),
-        ('[{"event_type": "b\u00fcro"}]'.encode("latin-1"), RequestFault.NO_REQUEST),
+        ('[{"event_type": "b\u00fcro"}]'.encode("latin-1"), RequestFault.NOT_UTF8),
+        ("Type;Destination;Company\na;https://a.example/;B\u00fcro\n".encode("cp1252"), NOT_UTF8),
+        (codecs.BOM_UTF16_LE + "Type,Destination\n".encode("utf-16-le") + b"\0\xd8a\0", NOT_UTF8),
     ],
 )
 def test_what_can_be_read_in_two_ways_is_not_guessed(body: bytes, fault: RequestFault) -> None:
