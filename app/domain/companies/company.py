@@ -109,6 +109,15 @@ def same_account(one: Company, other: Company) -> bool:
     return one.company_key == other.company_key and _host_of(one) == _host_of(other)
 
 
+def accounts_of(companies: Iterable[Company]) -> dict[str, str]:
+    """By company_id the company_id of the first of them that is the same at the provider."""
+    first: dict[tuple[str, str], str] = {}
+    return {
+        one.company_id: first.setdefault((one.company_key, _host_of(one)), one.company_id)
+        for one in companies
+    }
+
+
 def server_of(company: Company) -> str:
     """Which server a company is at, whatever it is reached by: `https://host:port`.
 

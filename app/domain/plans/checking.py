@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 import msgspec
 
@@ -23,6 +24,8 @@ from app.domain.typed.filter_cautions import filter_cautions
 
 _BEGUN_WITHIN = timedelta(minutes=1)
 """After its creation one that was to begin at once has begun, by the server's clock."""
+Accounts = Mapping[str, str]
+"""By company_id whose account it is too, where two companies are one at the provider."""
 Lists = Mapping[str, tuple[Callback, ...] | None]
 """What each company_id lists now; None where that could not be read."""
 
@@ -61,14 +64,16 @@ def looked_over(
     *,
     leave_out: bool = False,
     sent: Container[int] = (),
+    accounts: Accounts = MappingProxyType({}),
 ) -> tuple[tuple[PlanStep, ...], list[StepProblem]]:
     """The steps, and all that is to be known of them, each after those before it.
 
     Steps that are left out are looked at as if they alone were added. With `leave_out` those that
     would, or may well, be refused are left out; they can be taken in again by hand. `sent` are the
-    numbers of steps whose doing is in the lists already. `now` is aware UTC.
+    numbers of steps whose doing is in the lists already. What companies of one account do meets as
+    if one did it. `now` is aware UTC.
     """
-    look = _Look(lists, now)
+    look = _Look(lists, now, accounts)
     seen = tuple(
         step if step.number in sent else look.at(step, leave_out=leave_out) for step in steps
     )
@@ -158,7 +163,8 @@ def _has_begun(one: Callback, now: datetime) -> bool:
 class _Look:
     """Walks through the steps, and keeps what would be listed after each."""
 
-    def __init__(self, lists: Lists, now: datetime) -> None:
+    def __init__(self, lists: Lists, now: datetime, accounts: Accounts) -> None:
+        self._accounts = accounts
         self._lists = {
             name: {one.callback_id: one for one in listed}
             for name, listed in lists.items()
@@ -169,12 +175,18 @@ class _Look:
         self._there: dict[LaneKey, dict[str, Callback]] = defaultdict(dict)
         for name, listed in self._lists.items():
             for one in listed.values():
-                self._there[lane_of(name, one)][one.callback_id] = one
+                self._there[self._lane(name, one)][one.callback_id] = one
         self._made_by: dict[str, int] = {}
         self._taken: dict[tuple[str, str], int] = {}
         # The numbers of steps right after which what they end is uncovered.
         self._bare: set[int] = set()
         self._found: list[StepProblem] = []
+
+    def _account(self, company_id: str) -> str:
+        return self._accounts.get(company_id, company_id)
+
+    def _lane(self, company_id: str, one: Callback | CallbackDraft) -> LaneKey:
+        return lane_of(self._account(company_id), one)
 
     def at(self, step: PlanStep, *, leave_out: bool) -> PlanStep:
         if step.act is Act.KEEP:
@@ -205,7 +217,10 @@ class _Look:
     def _after(self, company_id: str, old: Callback) -> list[Callback]:
         """What is there by then that may cover what one covered."""
         own = type_and_filter(old)
-        lanes = (self._there.get((company_id, *key), {}) for key in (own, *wider_than(own)))
+        lanes = (
+            self._there.get((self._account(company_id), *key), {})
+            for key in (own, *wider_than(own))
+        )
         return [one for lane in lanes for one in lane.values()]
 
     def found_of(self, steps: Sequence[PlanStep]) -> list[StepProblem]:
@@ -216,14 +231,14 @@ class _Look:
             listed = self._lists.get(step.company_id, {})
             if not step.sends or old is None or old.callback_id not in listed:
                 continue
-            lane = lane_of(step.company_id, old)
+            lane = self._lane(step.company_id, old)
             about = self._about_cover(step.number, old, self._after(step.company_id, old))
             if step.number in self._bare and not any(one.takes_cover for one in about):
                 later = (one for one in steps[order[step.number] + 1 :] if one.sends and one.draft)
                 again = (
                     one.number
                     for one in later
-                    if one.draft and lane_of(one.company_id, one.draft) == lane
+                    if one.draft and self._lane(one.company_id, one.draft) == lane
                 )
                 kind = StepProblemKind.COVERED_LATER
                 about.append(
@@ -255,7 +270,7 @@ class _Look:
             gone = step.act is Act.CREATE and step.seen is not None
             return [StepProblem(number=step.number, kind=kind, other=step.seen)] if gone else []
         found = []
-        first = self._taken.get((step.company_id, old.callback_id))
+        first = self._taken.get((self._account(step.company_id), old.callback_id))
         if first is not None:
             found.append(
                 StepProblem(number=step.number, kind=StepProblemKind.TWICE, other_step=first)
@@ -278,7 +293,7 @@ class _Look:
         if found:
             return found
         old_id = step.before.callback_id if step.before else None
-        there = self._there[lane_of(step.company_id, draft)].values()
+        there = self._there[self._lane(step.company_id, draft)].values()
         others = [one for one in there if one.callback_id != old_id]
         for one in overlaps(draft, others, self._now):
             by = self._made_by.get(one.other.callback_id)
@@ -301,12 +316,13 @@ class _Look:
 
     def _apply(self, step: PlanStep) -> None:
         if step.before is not None:
-            self._taken.setdefault((step.company_id, step.before.callback_id), step.number)
-            lane = self._there[lane_of(step.company_id, step.before)]
+            place = self._account(step.company_id), step.before.callback_id
+            self._taken.setdefault(place, step.number)
+            lane = self._there[self._lane(step.company_id, step.before)]
             lane.pop(step.before.callback_id, None)
         if step.draft is not None:
             planned = _as_listed(step, step.draft)
-            self._there[lane_of(step.company_id, step.draft)][planned.callback_id] = planned
+            self._there[self._lane(step.company_id, step.draft)][planned.callback_id] = planned
             self._made_by[planned.callback_id] = step.number
 
 

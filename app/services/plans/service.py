@@ -9,7 +9,7 @@ import msgspec
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.matching import draft_of
-from app.domain.companies.company import Company
+from app.domain.companies.company import Company, accounts_of
 from app.domain.errors import SaveFailedError
 from app.domain.masking import masked
 from app.domain.plans.checking import looked_over, settled
@@ -186,6 +186,7 @@ class PlanService:
             self._clock(),
             leave_out=leave_out,
             sent=sent_of(record),
+            accounts=accounts_of(checked.companies.values()),
         )
         plan = msgspec.structs.replace(plan, steps=steps)
         return msgspec.structs.replace(checked, plan=plan, problems=problems)
@@ -211,7 +212,9 @@ class PlanService:
         steps = arranged(settled(asked, read.lists, now), now)
         # What was joined may be so already: an end, and a create like it.
         steps = numbered(list(settled(steps, read.lists, now)))
-        steps, problems = looked_over(steps, read.lists, now, leave_out=True)
+        steps, problems = looked_over(
+            steps, read.lists, now, leave_out=True, accounts=accounts_of(mine.values())
+        )
         plan = msgspec.structs.replace(plan, steps=steps)
         return CheckedPlan(plan=plan, companies=mine, read=read, problems=problems)
 
