@@ -136,7 +136,7 @@ def password_given(*, wanted: bool) -> str:
     elif sys.stdin.isatty():
         found = getpass("Password: ")
     else:
-        found = sys.stdin.readline(_LONGEST_PASSWORD).rstrip("\r\n")
+        found = sys.stdin.readline(_LONGEST_PASSWORD).rstrip("\r\n").removeprefix("\ufeff")
     if not found:
         msg = "--password-stdin: no password came by standard input"
         raise click.UsageError(msg)

@@ -6,6 +6,7 @@ from app.cli.output import FORMATS, say, shown_url, warn, write_json, write_tabl
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.outside_text import visible
 from app.domain.plans.plan import PlanRecord, PlanStep, StepResult
+from app.domain.plans.request import MOST_ENTRIES
 from app.domain.plans.step_problem import StepProblem, StepProblemKind
 from app.exports.request_file import asked_members
 from app.services.plans.checked import CheckedPlan
@@ -36,7 +37,8 @@ def tell_plan(checked: CheckedPlan, record: PlanRecord, *, as_json: bool) -> Non
         for one in steps
     }
     notes = in_part_lines(steps, checked.read.in_part)
-    notes += [one for one in notes_text(checked.notes).split("\n") if one]
+    most = {"most": MOST_ENTRIES} if as_json else {}
+    notes += [one for one in notes_text(checked.notes, **most).split("\n") if one]
     if as_json:
         for name, error in checked.read.failures.items():  # the table tells it with its steps
             warn(f"{checked.companies[name].name}: {message_for(error).text}")

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypedDict, Unpack
+from typing import NamedTuple, TypedDict, Unpack
 
 import click
 import msgspec
@@ -15,7 +15,7 @@ from app.cli.output import FORMATS, option_for, warn
 from app.cli.plan_output import tell_plan
 from app.cli.reading import say_wrong_clocks
 from app.cli.stopping import stop_after
-from app.cli.unfinished import Wanted, is_step_of, settle
+from app.cli.unfinished import Wanted, is_step_of, settle, tell_open
 from app.domain.companies.company import Company
 from app.domain.errors import (
     ConfirmationMissingError,
@@ -91,14 +91,18 @@ def show_plan(file: Path, **given: Unpack[Asked]) -> None:
     request = _read(file)
     password = password_given(wanted=given["password_stdin"])
 
-    async def job(services: Services) -> CheckedPlan:
+    async def job(services: Services) -> tuple[CheckedPlan, _Names]:
         checked = await _checked(services, request, password, given)
         await say_wrong_clocks(services, _answered(checked))
-        return checked
+        await tell_open(services, checked.companies.values())
+        return checked, _names(services.plans, checked, given)
 
-    checked = run(job)
+    checked, names = run(job)
     record = PlanRecord(checked.plan, {})
     tell_plan(checked, record, as_json=given["as_json"])
+    if names.guarded:
+        needed = f"{_options('--unlock', names.locked)} {_options('--confirm', names.unconfirmed)}"
+        warn(f"to be given to `apply`: {needed.strip()}")
     if _left_out(checked, with_ends=given["with_ends"]):
         refused = _sign_in_refused(checked, record)
         sys.exit(ExitStatus.NOT_SIGNED_IN if refused else ExitStatus.REFUSED)
@@ -225,28 +229,41 @@ def _may_be_there(step: PlanStep, checked: CheckedPlan) -> bool:
     return step.act is Act.CREATE and step.company_id in checked.read.in_part
 
 
+class _Names(NamedTuple):
+    """Production companies that it changes, and those of them whose names are still to be given."""
+
+    guarded: list[Company]
+    locked: list[Company]
+    unconfirmed: list[Company]
+
+
+def _names(plans: PlanService, checked: CheckedPlan, given: Asked) -> _Names:
+    sending = {one.company_id for one in checked.plan.steps if one.sends}
+    guarded = [
+        one for name, one in checked.companies.items() if name in sending and plans.is_guarded(one)
+    ]
+    covering = {
+        step.company_id for step in checked.plan.steps if needs_name_of(step, checked.problems)
+    }
+    confirmed = given.get("confirm", ())
+    return _Names(
+        guarded,
+        [one for one in guarded if one.name not in given.get("unlock", ())],
+        [one for one in guarded if one.company_id in covering and one.name not in confirmed],
+    )
+
+
 def _unlocked(plans: PlanService, checked: CheckedPlan, given: Asked) -> list[Company]:
     """The production companies that it changes.
 
     Raises: LockedError, ConfirmationMissingError, where a name was not given for one.
     """
-    sending = {one.company_id for one in checked.plan.steps if one.sends}
-    guarded = [
-        one for name, one in checked.companies.items() if name in sending and plans.is_guarded(one)
-    ]
-    locked = [one for one in guarded if one.name not in given["unlock"]]
-    if locked:
-        raise LockedError(_options("--unlock", locked))
-    unnamed = {
-        step.company_id
-        for step in checked.plan.steps
-        if needs_name_of(step, checked.problems)
-        and checked.companies[step.company_id].name not in given["confirm"]
-    }
-    missing = [one for one in guarded if one.company_id in unnamed]
-    if missing:
-        raise ConfirmationMissingError(_options("--confirm", missing))
-    return guarded
+    names = _names(plans, checked, given)
+    if names.locked:
+        raise LockedError(_options("--unlock", names.locked))
+    if names.unconfirmed:
+        raise ConfirmationMissingError(_options("--confirm", names.unconfirmed))
+    return names.guarded
 
 
 def _options(option: str, companies: list[Company]) -> str:

@@ -68,8 +68,7 @@ async def settle(
         concerns = change.is_of(company) and any(
             change.concerns(one.before, one.draft) for one in about if one.company == company
         )
-        when = f"{change.opened_at:%Y-%m-%d %H:%M} UTC"
-        warn(f"left open by an earlier run: {kind_text(change)} of {company.name}, {when}. {said}")
+        warn(f"{_left_open(change, company.name)} {said}")
         if found.outcome is Outcome.HALF_DONE and concerns and is_meant(found):
             found = await services.changes.finish(company, found, back=False)
             warn(f"gone on with: {change_text(found).text}")
@@ -81,6 +80,20 @@ async def settle(
         half = any(one.outcome is Outcome.HALF_DONE for one in in_the_way)
         raise ended(_HALF_DONE if half else _IN_THE_WAY, ExitStatus.UNKNOWN)
     return known
+
+
+async def tell_open(services: Services, companies: Iterable[Company]) -> None:
+    """Which changes of them were left open; nobody is asked what became of them."""
+    names = {one.company_id: one.name for one in companies}
+    for change in await services.changes.left_open():
+        if change.company_id in names:
+            said = _left_open(change, names[change.company_id])
+            warn(f"{said} What became of it is looked up before anything is changed.")
+
+
+def _left_open(change: Change, name: str) -> str:
+    when = f"{change.opened_at:%Y-%m-%d %H:%M} UTC"
+    return f"left open by an earlier run: {kind_text(change)} of {name}, {when}."
 
 
 def made_before(

@@ -13,6 +13,8 @@ from app.text.messages import UserMessage
 from app.text.translate import translate
 
 _MOST_NAMED = 8
+_MOST_OF_ENTRY = 40
+"""Characters that are shown of what could not be read."""
 
 
 def request_refusal(name: str, error: RequestFileError) -> UserMessage:
@@ -55,17 +57,15 @@ def request_refusal(name: str, error: RequestFileError) -> UserMessage:
     return UserMessage(title, then, details)
 
 
-def notes_text(notes: Iterable[RequestNote]) -> str:
+def notes_text(notes: Iterable[RequestNote], most: int = _MOST_NAMED) -> str:
     """What of a file was not read, a sentence for each kind; "" where all of it was."""
     by_kind: dict[RequestNoteKind, list[str]] = {}
     for one in notes:
-        by_kind.setdefault(one.kind, []).append(visible(one.piece))
+        by_kind.setdefault(one.kind, []).append(_named(one))
     said = []
     for kind, pieces in by_kind.items():
-        named = ", ".join(pieces[:_MOST_NAMED])
-        count = int(named) if kind is RequestNoteKind.UNNAMED else 0
-        if len(pieces) > _MOST_NAMED:
-            named += " …"
+        named = ", ".join(pieces[:most]) + (" …" if len(pieces) > most else "")
+        count = int(pieces[0]) if kind is RequestNoteKind.UNNAMED else 0
         said.append(
             {
                 RequestNoteKind.UNKNOWN_MEMBER: translate(
@@ -73,8 +73,9 @@ def notes_text(notes: Iterable[RequestNote]) -> str:
                 ),
                 RequestNoteKind.ENTRY_UNREADABLE: translate(
                     "requests",
-                    "Entries that could not be read, and are not in this plan, by their numbers: "
-                    "{0}. So nothing is offered to be ended that the file does not name.",
+                    "Entries that could not be read, and are not in this plan, by their numbers, "
+                    "with what is not clear: {0}. So nothing is offered to be ended that the file "
+                    "does not name.",
                 ),
                 RequestNoteKind.ONLY_REMEMBERED: translate(
                     "requests",
@@ -115,3 +116,10 @@ def notes_text(notes: Iterable[RequestNote]) -> str:
             }[kind].format(named)
         )
     return "\n".join(said)
+
+
+def _named(note: RequestNote) -> str:
+    """What it is about, and what of it could not be read."""
+    if not note.what:
+        return visible(note.piece)
+    return f"{visible(note.piece)} ({visible(cut(note.what, _MOST_OF_ENTRY))})"

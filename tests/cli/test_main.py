@@ -60,6 +60,8 @@ def test_each_end_has_its_status(desk: Desk, company: Company, sandbox: Sandbox)
     assert missing.returncode == 1
     assert "Traceback" not in missing.stderr
     assert desk("list", company.name, password="wrong").returncode == 4
+    marked = desk("list", company.name, password=f"\ufeff{PASSWORD}")
+    assert marked.returncode == 0, "some shells mark what they pipe"
     assert desk("list", company.name, password=None).returncode == 4
     assert desk("list", "Nobody").returncode == 1
     assert desk("list").returncode == 2

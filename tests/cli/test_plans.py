@@ -164,6 +164,8 @@ def test_production_wants_its_names(
     }
     file = written(tmp_path, made)
     before = listed(desk, company)
+    needed = f"to be given to `apply`: --unlock '{PRODUCTION}' --confirm '{PRODUCTION}'"
+    assert needed in desk("plan", file).stderr
     locked = desk("apply", file)
     said = f"--unlock '{PRODUCTION}'" in locked.stderr
     assert (locked.returncode, said) == (5, True), locked.stderr
@@ -397,6 +399,9 @@ def test_what_is_half_done_is_not_passed_over(
         assert alone.returncode == 3, alone.stderr
         assert "what is half done leaves a callback ended without its new one" in alone.stderr
         assert "Leave it out" not in alone.stderr
+    told = desk("plan", file).stderr
+    assert f"left open by an earlier run: Replace AB3406 of {company.name}" in told, told
+    assert "AB3406" not in listed(desk, company), "a look at it changes nothing"
     # What asks for the same once more goes on with it, as the same `replace` does.
     again = desk("apply", file)
     assert again.returncode == 0, again.stderr

@@ -54,11 +54,13 @@ class RequestNote(msgspec.Struct, frozen=True):
     The name of a member; where an entry stands, counted from 1; why an export does not hold all
     that its company has; the ID of a callback that nobody knows, that could not be asked for, or
     that is to be kept and has ended; a date that names no time zone, as the file has it; or how
-    many callbacks are listed that the file does not name.
+    many callbacks are listed that the file does not name. `what` of an entry could not be read, as
+    it stands there, is "" where it is the whole of it.
     """
 
     kind: RequestNoteKind
     piece: str
+    what: str = ""
 
 
 class RequestFileError(ValueError):

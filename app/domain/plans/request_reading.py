@@ -32,6 +32,8 @@ from app.domain.typed.moment_text import is_ambiguous, is_in_days, understand
 
 _LONGEST, _LONGEST_NUMBER = 4000, 100
 """Characters of one value, digits of a number; a longer one is none that a server takes."""
+_TOLD = 80
+"""Characters of what could not be read."""
 _SECOND_MEMBER = re.compile(r"[,&|\s]\s*[a-z_]{2,30}\s*=")
 _NOT_LISTED = {"no, remembered", "no", "n", "false", "0"}
 _TOP = {"format", "version", "name", "reason", "steps", "callbacks"}
@@ -43,7 +45,12 @@ _STEP = {"company_key", "company", "act", "callback_id", "before", "after"}
 
 
 class _EntryError(ValueError):
-    """One entry cannot be read."""
+    """One entry cannot be read. `what` of it is as it stands there, or ""."""
+
+    def __init__(self, what: object = "") -> None:
+        words = ", ".join(map(str, what)) if isinstance(what, list) else str(what)
+        self.what = words[:_TOLD]
+        super().__init__(self.what)
 
 
 def read_request(body: bytes, now: datetime) -> Request:
@@ -97,8 +104,8 @@ def _of_request(found: Mapping[str, Any], now: datetime) -> Request:
     for place, one in _entries(found.get("steps", [])):
         try:
             steps.append(_step(one or {}, now, notes))
-        except _EntryError:
-            notes.append(RequestNote(RequestNoteKind.ENTRY_UNREADABLE, place))
+        except _EntryError as error:
+            notes.append(_unreadable(place, error.what))
     wanted = _wanted(found.get("callbacks", []), found, now, notes)
     return _made(found, steps, wanted, notes)
 
@@ -172,7 +179,7 @@ def _wanted(
     unknown: dict[str, None] = {}
     for place, entry in _entries(found):
         if entry is None:
-            notes.append(RequestNote(RequestNoteKind.ENTRY_UNREADABLE, place))
+            notes.append(_unreadable(place))
             continue
         unknown |= {name: None for name in entry if not is_known(name)}
         one = {COLUMNS.get(name.lower(), name): value for name, value in entry.items()}
@@ -182,8 +189,9 @@ def _wanted(
             notes.append(RequestNote(RequestNoteKind.ONLY_REMEMBERED, place))
             continue
         # Beside that, `url` is the provider's name for where a callback itself is.
-        if named_twice(one for one in entry if one != "url" or "destination_url" not in entry):
-            notes.append(RequestNote(RequestNoteKind.ENTRY_UNREADABLE, place))
+        names = [one for one in entry if one != "url" or "destination_url" not in entry]
+        if twice := named_twice(names):
+            notes.append(_unreadable(place, twice))
             continue
         try:
             wanted.append(
@@ -193,8 +201,8 @@ def _wanted(
                     unsaid=without | _unsaid(one),
                 )
             )
-        except _EntryError:
-            notes.append(RequestNote(RequestNoteKind.ENTRY_UNREADABLE, place))
+        except _EntryError as error:
+            notes.append(_unreadable(place, error.what))
     notes += map(_unknown, unknown)
     return wanted
 
@@ -204,11 +212,11 @@ def _step(one: Mapping[str, Any], now: datetime, notes: list[RequestNote]) -> Re
     try:
         act = Act(one.get("act", ""))
     except ValueError as error:
-        raise _EntryError from error
+        raise _EntryError(one.get("act", "")) from error
     before = None
     given = one.get("before") or {}
     if not isinstance(given, dict):
-        raise _EntryError
+        raise _EntryError(given)
     if given or one.get("callback_id"):
         notes += [_unknown(name) for name in given if name not in MEMBERS]
         draft = (
@@ -246,13 +254,15 @@ def _whose(one: Mapping[str, Any], around: Mapping[str, Any]) -> Whose:
 
 def _draft(one: Mapping[str, Any], now: datetime, *, is_sent: bool = True) -> CallbackDraft:
     """`is_sent` is False for what a file says is there: a server may have what it never takes."""
-    if one.get("unreadable") or any(may_be_date(*member) for member in one.items()):
-        raise _EntryError  # an end that nobody could read is not none
+    if unclear := one.get("unreadable"):
+        raise _EntryError(unclear)
+    if dates := [name for name, value in one.items() if may_be_date(name, value)]:
+        raise _EntryError(dates[0])  # an end that nobody could read is not none
     method = _text(one.get("method") or METHODS[0])
     content_type = _text(one.get("content_type") or CONTENT_TYPES[0])
     kind = content_type.partition(";")[0].rstrip().lower()
     if is_sent and (method.upper() not in METHODS or kind not in CONTENT_TYPES):
-        raise _EntryError  # no server takes another one
+        raise _EntryError([method, content_type])  # no server takes another one
     return CallbackDraft(
         event_type=_text(one.get("event_type", "")),
         filters=_filters(one.get("filter")),
@@ -280,14 +290,14 @@ def _filters(found: object) -> tuple[tuple[str, str], ...]:
         try:
             return read_filter(text)
         except FilterTextError as error:
-            raise _EntryError from error
+            raise _EntryError(text) from error
     pairs = [one.partition("=") for one in text.split(";") if one.strip()]
     if not all(name.strip() and value.strip() for name, _, value in pairs):
-        raise _EntryError
+        raise _EntryError(text)
     if any(_SECOND_MEMBER.search(value) for _, _, value in pairs):
-        raise _EntryError  # a second member, and none of a value
+        raise _EntryError(text)  # a second member, and none of a value
     if len({name.strip() for name, _, _ in pairs}) < len(pairs):
-        raise _EntryError  # of one name a server takes one value, and which is not known
+        raise _EntryError(text)  # of one name a server takes one value, and which is not known
     return tuple((name.strip(), value.strip()) for name, _, value in pairs)
 
 
@@ -300,14 +310,14 @@ def _moment(found: object, now: datetime, *, end_of_day: bool = False) -> dateti
     if found is None or found == "":
         return None
     if isinstance(found, str) and is_ambiguous(found):
-        raise _EntryError
+        raise _EntryError(found)
     typed = _text(found)
     try:
         moment = understand(typed, now, UTC, end_of_day=end_of_day)
         if moment is not None and is_in_days(typed):
             return understand(f"{moment:%Y-%m-%d}", now, UTC, end_of_day=end_of_day)
     except MomentError as error:
-        raise _EntryError from error
+        raise _EntryError(typed) from error
     return moment
 
 
@@ -321,8 +331,12 @@ def _whole_text(found: object) -> str:
         found = str(found)
     # The letter that stands for half a character is none that anybody wrote.
     if not isinstance(found, str) or len(found) > _LONGEST or "\ufffd" in found:
-        raise _EntryError
+        raise _EntryError(found)
     return found
+
+
+def _unreadable(place: str, what: str = "") -> RequestNote:
+    return RequestNote(RequestNoteKind.ENTRY_UNREADABLE, place, what)
 
 
 def _unknown(name: str) -> RequestNote:

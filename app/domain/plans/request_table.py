@@ -98,8 +98,10 @@ def named_twice(names: Iterable[str]) -> str:
 def _by_name(head: Sequence[str], row: Sequence[str]) -> dict[str, str]:
     found = dict(zip(head, row, strict=False))
     # Whose are cells behind the last column?
-    if any(row[len(head) :]) or any(_NAMED_LETTER in found.get(one, "") for one in _VALUES):
-        found["unreadable"] = "yes"
+    unclear = [one for one in row[len(head) :] if one]
+    unclear += [found[one] for one in _VALUES if _NAMED_LETTER in found.get(one, "")]
+    if unclear:
+        found["unreadable"] = unclear[0]
     return found
 
 

@@ -34,13 +34,16 @@ def company_of(
 ) -> Company | None:
     """The one that has a key; of several the one that has the name too. Without a key, by name.
 
-    None where the file says that it is at another address: one key may be two accounts there.
-    `default` is whose the entry is that names none, or of which several have the key.
+    Capitals of a name tell companies apart where two have it. None where the file says that it is
+    at another address: one key may be two accounts there. `default` is whose the entry is that
+    names none, or of which several have the key.
     """
     key, name, base_url = whose
     if not key and not name:
         return default
-    with_name = [one for one in companies if one.name == name]
+    with_name = [one for one in companies if one.name == name] or [
+        one for one in companies if name and one.name.casefold() == name.casefold()
+    ]
     # The practice company is at another port each time.
     there = [one for one in companies if not base_url or one.is_practice or is_at(one, base_url)]
     with_key = [one for one in there if one.company_key == key]

@@ -33,6 +33,7 @@ from app.domain.plans.step_problem import StepProblemKind
 from app.exports.callback_list import ListedRow, ListExport, as_csv, as_json
 from app.exports.request_file import request_file
 from app.services.plans.requests import company_of, steps_of
+from app.text.requests import notes_text
 from tests.builders import callback, draft
 from tests.conftest import company_at
 
@@ -204,6 +205,10 @@ def test_a_company_is_found_by_its_key_and_never_guessed() -> None:
         ([COMPANY, twin], ("", COMPANY.name), None),
         ([COMPANY], ("", COMPANY.name), COMPANY),
         ([COMPANY], ("nokey", COMPANY.name), None),
+        ([COMPANY, other], ("", "OTHER"), other),
+        ([COMPANY, other, replace(other, name="OTHER")], ("", "oTHER"), None),
+        ([COMPANY, other, replace(twin, name="OTHER")], ("", "Other"), other),
+        ([COMPANY], ("nokey", COMPANY.name.upper()), None),
     ):
         assert company_of(companies, Whose(*asked)) == wanted
 
@@ -727,3 +732,32 @@ def test_without_dates_it_is_about_what_delivers_now() -> None:
     assert sorted(acts(now, following)) == [(Act.KEEP, "B"), (Act.REPLACE, "A")]
     assert acts(following) == [(Act.KEEP, "B")]
     assert acts(over)[0] == (Act.CREATE, "")
+
+
+def test_what_of_an_entry_is_not_clear_is_told() -> None:
+    table = (
+        "type,filter,destination,end,listed\n"
+        "a,,https://a.example/,01/02/2027,yes\n"
+        "a,list_id,https://a.example/,,yes\n"
+        "a,,https://a.example/,,yes,more\n"
+        "a,,https://a.example/,2027-02-30,yes\n"
+    )
+    notes = read_request(table.encode(), NOW).notes
+    told = {one.piece: one.what for one in notes if one.kind is RequestNoteKind.ENTRY_UNREADABLE}
+    assert told == {"1": "01/02/2027", "2": "list_id", "3": "more", "4": "2027-02-30"}
+    odd = callback_as_json(callback("B", unreadable=("start_date", "end_date")), None)
+    made = [odd, {"event_type": "a", "endTime": "2027"}, {"event_type": ["x" * 5000]}, 7]
+    notes = read_request(json.dumps(made).encode(), NOW).notes
+    found = [one for one in notes if one.kind is RequestNoteKind.ENTRY_UNREADABLE]
+    assert [one.what for one in found[:2]] == ["start_date, end_date", "endTime"]
+    assert [len(one.what) for one in found[2:]] == [80, 0]
+    said = notes_text(notes)
+    assert "1 (start_date, end_date), 2 (endTime), 3 (xxxxx" in said
+    assert len(said) < 600
+
+
+def test_of_many_entries_the_first_are_named_or_all() -> None:
+    table = "type,destination,end\n" + "a,https://a.example/,01/02/2027\n" * 12
+    notes = read_request(table.encode(), NOW).notes
+    assert "8 (01/02/2027) …" in notes_text(notes)
+    assert "12 (01/02/2027)." in notes_text(notes, MOST_ENTRIES)
