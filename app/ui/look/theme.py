@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.preferences import ThemeChoice
 from app.resources import RESOURCES
+from app.ui.look.measure import em
 from app.ui.look.roles import DARK, LIGHT, Roles
 
 FUSION = ("-style", "Fusion")
@@ -68,15 +69,16 @@ QPlainTextEdit[bare="true"], QPlainTextEdit[bare="true"]:focus {{ background: tr
 QPlainTextEdit[bare="true"]:focus {{ background: {selection}; color: {selection_text}; }}
 QLineEdit[wrong="true"], QComboBox[wrong="true"], QPlainTextEdit[wrong="true"],
 QPlainTextEdit[tone="failed"] {{ border-color: {failed}; }}
-QCheckBox::indicator, QListWidget::indicator, QTableView::indicator {{ width: 14px; height: 14px;
-  border: 1px solid {edge}; border-radius: 3px; background: {surface}; }}
+QCheckBox::indicator, QListWidget::indicator, QTableView::indicator {{ width: {box}px;
+  height: {box}px; border: 1px solid {edge}; border-radius: 3px; background: {surface}; }}
 QCheckBox::indicator:checked, QListWidget::indicator:checked,
 QTableView::indicator:checked {{ background: {accent};
   border-color: {accent}; image: url("{tick}"); }}
-QCheckBox::indicator:focus {{ border: 2px solid {accent}; width: 12px; height: 12px; }}
+QCheckBox::indicator:focus {{ border: 2px solid {accent}; width: {box_focused}px;
+  height: {box_focused}px; }}
 QCheckBox::indicator:disabled {{ border-color: {line}; background: {window}; }}
-QComboBox::drop-down {{ border: none; width: 24px; }}
-QComboBox::down-arrow {{ image: url("{arrow}"); width: 14px; height: 14px; }}
+QComboBox::drop-down {{ border: none; width: {drop}px; }}
+QComboBox::down-arrow {{ image: url("{arrow}"); width: {box}px; height: {box}px; }}
 QComboBox QLineEdit {{ border: none; padding: 0; background: transparent; }}
 QComboBox QAbstractItemView {{ background: {surface}; color: {text}; border: 1px solid {line};
   selection-background-color: {selection}; selection-color: {selection_text}; }}
@@ -213,7 +215,9 @@ class Theme(QObject):
                 for name, file in (("arrow", "down"), ("tick", "tick"))
             }
             if self._dressed:
-                self._wear(_SHEET.format_map(colours | pictures))
+                box = em(14)
+                lengths = {"box": box, "box_focused": box - 2, "drop": em(24)}
+                self._wear(_SHEET.format_map({**colours, **pictures, **lengths}))
         self.changed.emit()
 
     def _wear(self, sheet: str) -> None:

@@ -47,10 +47,10 @@ class RailButton(Button):
         """Shows the words there; they stay for a screen reader."""
         self._place = place
         set_words(self, self._caption if place is WordPlace.BESIDE else "")
-        # Qt puts no words below an icon: both are painted here then.
+        # Qt puts no words below an icon, and an icon alone to the left: it is painted here then.
+        is_beside = place is WordPlace.BESIDE
         role = self._ink_role()
-        drawn = place is WordPlace.BELOW
-        self.setIcon(QIcon() if drawn else icon(self._theme, self._picture, role))
+        self.setIcon(icon(self._theme, self._picture, role) if is_beside else QIcon())
         self.updateGeometry()
 
     def _ink_role(self) -> str:
@@ -75,8 +75,11 @@ class RailButton(Button):
         return words + (em(_BESIDE) if place is WordPlace.BESIDE else 2 * em(_GAP))
 
     def sizeHint(self) -> QSize:
-        if self._place is not WordPlace.BELOW:
+        if self._place is WordPlace.BESIDE:
             return super().sizeHint()
+        if self._place is WordPlace.NOWHERE:
+            side = em(_SIDE) + 2 * em(_PAD)
+            return QSize(side, side)
         line = QFontMetrics(self._font(self._place, bold=True)).height()
         height = em(_SIDE) + em(_GAP) + line + 2 * em(_PAD)
         return QSize(self.width_of_words(self._place), height)
@@ -86,12 +89,18 @@ class RailButton(Button):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self._place is not WordPlace.BELOW:
+        if self._place is WordPlace.BESIDE:
             return
         painter, roles = QPainter(self), self._theme.roles
         side, pad = em(_SIDE), em(_PAD)
-        place = QRectF((self.width() - side) / 2, pad, side, side)
+        is_alone = self._place is WordPlace.NOWHERE
+        place = QRectF(0, pad, side, side)
+        place.moveLeft((self.width() - side) / 2)
+        if is_alone:
+            place.moveTop((self.height() - side) / 2)
         paint_icon(painter, self._picture, getattr(roles, self._ink_role()), place)
+        if is_alone:
+            return
         painter.setFont(self._font(self._place, bold=self._is_here))
         painter.setPen(QColor(roles.selection_text if self._is_here else roles.text))
         top = pad + side + em(_GAP)

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import (
     QApplication,
+    QCheckBox,
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
@@ -106,3 +107,23 @@ def contrast(one: QColor, other: QColor) -> float:
 
     brighter, darker = sorted((light(one), light(other)), reverse=True)
     return (brighter + 0.05) / (darker + 0.05)
+
+
+def test_boxes_grow_with_the_font(qapp: QApplication) -> None:
+    Theme(qapp).dress()
+    box = QCheckBox("Only this")
+    box.ensurePolished()
+
+    def side() -> int:
+        return box.style().pixelMetric(QStyle.PixelMetric.PM_IndicatorWidth, None, box)
+
+    before, font = side(), qapp.font()
+    larger = qapp.font()
+    larger.setPointSizeF(font.pointSizeF() * 2)
+    try:
+        qapp.setFont(larger)
+        Theme(qapp).dress()
+        assert side() >= before * 1.8
+    finally:
+        qapp.setFont(font)
+        Theme(qapp).dress()
