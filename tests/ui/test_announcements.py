@@ -244,3 +244,17 @@ async def test_what_is_in_view_of_the_timeline_is_said_after_a_switch(
     assert len(told) == 2
     assert told[0] != told[1]
     await desk.aclose()
+
+
+async def test_a_date_that_is_refused_is_said_when_it_is_left(desk: Desk, company: Company) -> None:
+    await opened(desk, company)
+    desk.window.navigation.show_past()
+    field = named(desk.dialog("As it was on"), QLineEdit, "On")
+    for typed, said in (("nonsense", "Not understood"), ("in 2 days", "That is not past yet")):
+        field.clear()
+        QTest.keyClicks(field, typed)
+        assert not Ear.has(said, at_once=True), "it is not said while it is typed"
+        QTest.keyClick(field, Qt.Key.Key_Tab)
+        field.editingFinished.emit()
+        assert Ear.has(said, at_once=True)
+    await desk.aclose()

@@ -70,6 +70,7 @@ class PastDialog(Sheet):
         # Whose the rows are; and whether they are what is asked for.
         self._shown: Company | None = None
         self._is_current = False
+        self._not_past = ""
         names = [visible(one.name) for one in companies]
         self.company: QComboBox = combo("PastCompanyCombo", self.tr("Company"), names)
         if company in self._companies:
@@ -88,6 +89,7 @@ class PastDialog(Sheet):
         self.add_buttons(self._put_back, close)
         self.company.currentIndexChanged.connect(lambda _: self._look())
         self.on.changed.connect(self._look)
+        self.on.edit.editingFinished.connect(self._say_why_not)
         self._look()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -138,7 +140,8 @@ class PastDialog(Sheet):
         now = self._context.clock()
         wanted = self.on.utc_value or now - timedelta(days=1)
         future = wanted > now
-        self._field.say(self.tr("That is not past yet.") if future else "")
+        self._not_past = self.tr("That is not past yet.") if future else ""
+        self._field.say(self._not_past)
         chosen = self.company.currentIndex()
         company = self._companies[chosen] if 0 <= chosen < len(self._companies) else None
         if self._shown not in {None, company}:
@@ -148,6 +151,11 @@ class PastDialog(Sheet):
         self._context.runner.cancel(Job.PAST)
         if not future and not self.on.problem and company is not None:
             self._context.runner.load(Job.PAST, self._read(company, wanted))
+
+    def _say_why_not(self) -> None:
+        """Not while a date is typed: what is half typed is never understood."""
+        if refused := self.on.problem or self._not_past:
+            announce(self, refused, at_once=True)
 
     def _clear(self) -> None:
         """Nothing of one company stands below the name of another one."""
