@@ -26,7 +26,7 @@ from app.cli.output import (
     write_table,
 )
 from app.cli.plans import apply_plan, show_plan
-from app.cli.reading import listing_of, proved_of, read_now, shown_rows, statuses
+from app.cli.reading import listing_of, proved_of, read_now, say_wrong_clocks, shown_rows, statuses
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.coverage import forecast
 from app.domain.callbacks.filter_text import write_filter
@@ -152,6 +152,7 @@ def get(company: str, as_json: bool, password_stdin: bool, callback_id: str) -> 
         if password:
             await use_password(services, wanted, password)
         found = await services.callbacks.get_callback(wanted, callback_id)
+        await say_wrong_clocks(services, [wanted])
         # As far as is remembered: the server is asked for this one alone.
         last = await services.callbacks.last_listing(wanted)
         known = last.known.get(found.callback_id)

@@ -183,6 +183,7 @@ def test_a_wrong_clock_is_said_wherever_times_are_told_or_typed(
     for words in (
         ("list", company.name),
         ("gaps", company.name),
+        ("get", company.name, "AB3406"),
         ("create", company.name, "person_added", "https://hooks.example.net/x", "--dry-run"),
     ):
         said = desk(*words).stderr
