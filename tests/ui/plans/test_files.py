@@ -63,7 +63,7 @@ async def test_a_plan_is_saved_and_opened_again_as_a_proposal(
     assert set(column(again, "Act")) == {"End"}
     assert named(again, QLineEdit, "Why").text() == "ticket 7"
     said = named(again, QPlainTextEdit, "Plan problems").toPlainText()
-    assert "could not be read, and are not in this plan, by their numbers: 3" in said
+    assert "by their numbers, with what is not clear: 3 (explode)" in said
     assert "it is not what it was when this was made" in said
     press(again, "Read again")
     await until(lambda: not desk.window.runner.is_busy(Job.PLAN_READ))

@@ -2,6 +2,8 @@
 
 import asyncio
 import csv
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,7 @@ from app.domain.companies.secret import Secret
 from app.domain.plans.making import created
 from app.domain.plans.plan import Plan, PlanRecord, Purpose, StepState
 from app.domain.trouble import Trouble
+from app.sandbox.seed import practice_companies
 from app.sandbox.server import Sandbox
 from app.text.formats import Formats
 from app.text.plans import progress_text
@@ -480,11 +483,31 @@ async def test_dates_stand_beside_each_step_and_ends_are_marked(
     await desk.aclose()
 
 
-async def test_last_covers_of_many_companies_end_in_one_plan(desk: Desk, company: Company) -> None:
-    live = replace(company, kind=CompanyKind.PRODUCTION)
+@pytest.fixture
+def accounts(stopping: list[Sandbox]) -> Iterator[Sandbox]:
+    """Twelve companies, each with what the first practice company has."""
+    made = [practice_companies(datetime.now(UTC))[0] for _ in range(12)]
+    for at, one in enumerate(made, 1):
+        one.company_key = f"Brook{at}"
+    served = Sandbox(password=PASSWORD, companies=made)
+    served.start()
+    yield served
+    served.ask_to_stop()
+    stopping.append(served)
+
+
+async def test_last_covers_of_many_companies_end_in_one_plan(
+    desk: Desk, company: Company, accounts: Sandbox
+) -> None:
+    live = replace(
+        company, kind=CompanyKind.PRODUCTION, base_url=accounts.base_url, company_key="Brook1"
+    )
     await opened(desk, live)
     one = next(each for each in desk.page.listed if each.callback_id == "AB3406")
-    others = [replace(live, company_id=f"c{at}", name=f"Brook {at}") for at in range(2, 13)]
+    others = [
+        replace(live, company_id=f"c{at}", name=f"Brook {at}", company_key=f"Brook{at}")
+        for at in range(2, 13)
+    ]
     for other in others:
         desk.companies.lend(other, Secret(PASSWORD))
     desk.window.plans.ask(Purpose.END, [(other, one) for other in others])
