@@ -13,7 +13,7 @@ from app.domain.callbacks.change import Change, ChangeKind, Outcome
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.matching import draft_of
 from app.domain.companies.company import Company
-from app.domain.errors import CallbackDeskError
+from app.domain.errors import CallbackDeskError, SaveFailedError
 from app.services.services import Services
 from app.text.changes import change_text, kind_text
 from app.text.messages import message_for
@@ -85,7 +85,12 @@ async def settle(
 async def tell_open(services: Services, companies: Iterable[Company]) -> None:
     """Which changes of them were left open; nobody is asked what became of them."""
     names = {one.company_id: one.name for one in companies}
-    for change in await services.changes.left_open():
+    try:
+        found = await services.changes.left_open()
+    except SaveFailedError as error:
+        warn(f"whether an earlier run left changes open could not be read: {error.detail}")
+        return
+    for change in found:
         if change.company_id in names:
             said = _left_open(change, names[change.company_id])
             warn(f"{said} What became of it is looked up before anything is changed.")

@@ -53,6 +53,7 @@ async def test_every_promised_name_is_there(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
     await opened(desk, company)
+    await until(lambda: "Send test event" in names_in(desk.window))  # made after the first paint
     assert names_in(desk.window) >= MAIN
     desk.window.show_page(PageName.DELIVERIES)
     assert names_in(desk.window) >= PROOF
