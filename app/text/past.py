@@ -18,7 +18,7 @@ def past_status(kind: PastKind) -> Status:
         PastKind.REPLACED: Status(translate("past", "Replaced since"), Tone.SOON, "edit"),
         PastKind.CHANGED: Status(translate("past", "Changed since"), Tone.SOON, "warning"),
         PastKind.SAME: Status(translate("past", "As it is now"), Tone.ACTIVE, "check"),
-        PastKind.UNSEEN: Status(translate("past", "Perhaps there"), Tone.NEUTRAL, "unknown"),
+        PastKind.UNSEEN: Status(translate("past", "Perhaps there then"), Tone.NEUTRAL, "unknown"),
         PastKind.NEW: Status(translate("past", "New since"), Tone.PLANNED, "plus"),
     }[kind]
 

@@ -106,16 +106,19 @@ def reached_alike(one: Company, other: Company) -> bool:
 
 def same_account(one: Company, other: Company) -> bool:
     """Whether two companies are the same at the provider: one key at one address."""
-    return one.company_key == other.company_key and _host_of(one) == _host_of(other)
+    return _at_provider(one) == _at_provider(other)
 
 
 def accounts_of(companies: Iterable[Company]) -> dict[str, str]:
     """By company_id the company_id of the first of them that is the same at the provider."""
     first: dict[tuple[str, str], str] = {}
     return {
-        one.company_id: first.setdefault((one.company_key, _host_of(one)), one.company_id)
-        for one in companies
+        one.company_id: first.setdefault(_at_provider(one), one.company_id) for one in companies
     }
+
+
+def _at_provider(one: Company) -> tuple[str, str]:
+    return one.company_key, _host_of(one)
 
 
 def server_of(company: Company) -> str:

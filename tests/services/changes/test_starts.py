@@ -43,6 +43,18 @@ async def made_at(services: Services, company: Company) -> AsyncIterator[Callbac
     await services.aclose()
 
 
+@asynccontextmanager
+async def read_over_a_line(
+    services: Services, company: Company
+) -> AsyncIterator[tuple[Cut, Company]]:
+    """A company whose list was read over a line that can be cut."""
+    async with Cut(company.base_url) as line:
+        near = services.trust(msgspec.structs.replace(company, base_url=line.base_url))
+        await services.callbacks.list_callbacks(near)
+        yield line, near
+        await services.aclose()
+
+
 async def urls(services: Services, company: Company) -> list[str]:
     found = (await services.callbacks.list_callbacks(company)).callbacks
     return [one.destination_url for one in found if ("list_id", "777") in one.filters]
@@ -170,9 +182,7 @@ async def test_a_change_in_place_is_found_though_its_start_was_left_out(
 async def test_what_somebody_else_made_is_not_ours_because_time_has_passed(
     services: Services, company: Company
 ) -> None:
-    async with Cut(company.base_url) as line:
-        near = services.trust(msgspec.structs.replace(company, base_url=line.base_url))
-        await services.callbacks.list_callbacks(near)
+    async with read_over_a_line(services, company) as (line, near):
         later = timedelta(0)
         changes = patiently(services, lambda: later)
         line.when = lambda head: "before" if head.startswith(b"POST") else ""
@@ -183,15 +193,12 @@ async def test_what_somebody_else_made_is_not_ours_because_time_has_passed(
         await (await services.connections.of(near)).create_callback(DRAFT)
         found = await changes.resolve(near, change)
         assert (found.outcome, found.made_id) == (Outcome.UNKNOWN, None)
-        await services.aclose()
 
 
 async def test_what_another_change_made_does_not_stand_in_the_way_of_one_that_was_lost(
     services: Services, company: Company
 ) -> None:
-    async with Cut(company.base_url) as line:
-        near = services.trust(msgspec.structs.replace(company, base_url=line.base_url))
-        await services.callbacks.list_callbacks(near)
+    async with read_over_a_line(services, company) as (line, near):
         later = timedelta(0)
         changes = patiently(services, lambda: later)
         line.when = lambda head: "before" if head.startswith(b"POST") else ""
@@ -205,4 +212,3 @@ async def test_what_another_change_made_does_not_stand_in_the_way_of_one_that_wa
         changes._journal._stepped.clear()  # as in another run
         found = await changes.resolve(near, lost)
         assert found.outcome is Outcome.NOT_DONE, found.detail
-        await services.aclose()
