@@ -22,8 +22,8 @@ def holding(
 ) -> Generator[None, None, list[int]]:
     """The places of those rows whose text holds every word."""
     for word in words:
+        found: list[int] = []
         if len(places) * 10 < len(keys) * 9:
-            found: list[int] = []
             for start in range(0, len(places), _WORD_STEP):
                 part = places[start : start + _WORD_STEP]
                 found += [place for place in part if word in keys[place]]
@@ -34,7 +34,10 @@ def holding(
             for start in range(0, len(keys), _WORD_STEP):
                 held += map(contains, keys[start : start + _WORD_STEP], repeat(word))
                 yield
-            found = list(compress(places, map(held.__getitem__, places)))
+            for start in range(0, len(places), _WORD_STEP):
+                part = places[start : start + _WORD_STEP]
+                found += compress(part, map(held.__getitem__, part))
+                yield
         places = found
     return places
 

@@ -32,7 +32,12 @@ def begin_cell(painter: QPainter) -> None:
 
 def at_start(option: QStyleOptionViewItem) -> Qt.AlignmentFlag:
     """Where the text of a cell begins."""
-    return _RIGHT if is_mirrored(option) else _LEFT
+    return start_of(mirrored=is_mirrored(option))
+
+
+def start_of(*, mirrored: bool) -> Qt.AlignmentFlag:
+    """Where texts begin, for whoever asks once for many cells: Qt's answer is slow to read."""
+    return _RIGHT if mirrored else _LEFT
 
 
 def at_end(option: QStyleOptionViewItem) -> Qt.AlignmentFlag:

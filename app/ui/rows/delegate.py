@@ -15,10 +15,10 @@ from app.ui.kit.pill import paint_pill
 from app.ui.kit.row_selection import RowSelection
 from app.ui.kit.widgets import fixed_font
 from app.ui.look.direction import (
-    at_start,
     begin_cell,
     first_strip,
     is_mirrored,
+    start_of,
     without_start,
 )
 from app.ui.look.isolates import by_its_letters
@@ -36,6 +36,8 @@ _CUT_INSIDE = {SECTION[one] for one in ("company", "event_type", "applies_to", "
 _WRITTEN_BY_PEOPLE = {SECTION[one] for one in ("company", "name")}
 """Columns that run as their letters do; ids, types and addresses are read from the left."""
 _PAD, _DOT, _GAP = 8, 16, 6
+_ACROSS = 1 << 15
+"""More pixels than any row is wide."""
 _MOST_CUT = 4000
 """Texts that are kept as they were cut to fit: those of some screens full of rows."""
 _NO_PEN = Qt.PenStyle.NoPen
@@ -76,15 +78,16 @@ class CallbackDelegate(QStyledItemDelegate):
         super().__init__()
         self._theme, self._model, self._selection = theme, model, selection
         self._looks: dict[int, _RowLook] = {}
-        self._lone_row = -1
+        self._lone_row, self._start = -1, start_of(mirrored=False)
         self._fixed: QFont | None = None
         # Of which font, and by text, way and width: as it is written. Most are there many times.
         self._cut_in, self._cut = "", dict[tuple[str, int, int], str]()
         self.show_focus = False
 
-    def begin(self, font: QFont) -> None:
+    def begin(self, font: QFont, *, mirrored: bool) -> None:
         """The table is painted now, in its font: how a row looks is asked anew, once a row."""
         self._looks.clear()
+        self._start = start_of(mirrored=mirrored)
         if self._cut_in != font.key() or len(self._cut) > _MOST_CUT:
             self._cut_in, self._fixed = font.key(), None
             self._cut.clear()
@@ -107,18 +110,19 @@ class CallbackDelegate(QStyledItemDelegate):
         roles, row, column = self._theme.roles, index.row(), index.column()
         section = self._model.sections[column]
         rect = option.rect
+        if row not in self._looks:
+            # Once for its whole row; what fills a cell draws its own again.
+            _fill(painter, QRect(0, rect.bottom(), _ACROSS, 1), roles.line)
         look = self._look_of(row)
-        if look.selected:
-            _fill(painter, rect, roles.selection)
-        elif look.tinted:
-            _fill(painter, rect, roles.soon_fill)
+        if look.selected or look.tinted:
+            _fill(painter, rect, roles.selection if look.selected else roles.soon_fill)
+            _fill(painter, QRect(rect.left(), rect.bottom(), rect.width(), 1), roles.line)
         if column == 0:
             self._paint_mark(painter, option, look)
         if self.show_focus and row == self._lone_row:
             # Not the strip of a selected row: nothing is selected, and the keys begin here.
             for edge in (rect.top(), rect.bottom()):
                 _fill(painter, QRect(rect.left(), edge, rect.width(), 1), roles.accent)
-        _fill(painter, QRect(rect.left(), rect.bottom(), rect.width(), 1), roles.line)
         if section in {_STATUS, _PROVED}:
             status = self._model.proved_at(row) if section == _PROVED else look.status
             if not status.text:
@@ -171,7 +175,7 @@ class CallbackDelegate(QStyledItemDelegate):
             shown = self._cut[text, section, width] = metrics.elidedText(text, way, width)
         if section in _WRITTEN_BY_PEOPLE:
             shown = by_its_letters(shown)
-        painter.drawText(inside, at_start(option), shown)
+        painter.drawText(inside, self._start, shown)
 
     def _value_alone(self, row: int, text: str) -> str:
         """Without the word that says of what: the type says it too, and no ID needs to be cut."""

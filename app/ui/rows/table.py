@@ -191,7 +191,7 @@ class CallbackTable(QTableView):
         self.columns_.fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        self._delegate.begin(self.font())
+        self._delegate.begin(self.font(), mirrored=self.isRightToLeft())
         super().paintEvent(event)
 
     # Qt paints the rows again after both. Not to ask for `viewport` here is worth a tenth of the
