@@ -68,7 +68,7 @@ furnish = bootstrap.MainWindow.furnish
 def furnished(window, *arguments, **named):
     furnish(window, *arguments, **named)
     timer = QTimer(window, interval=1)
-    timer.timeout.connect(lambda: window.page.counts() and window.close())
+    timer.timeout.connect(lambda: window.page.counts() and window.view.model.rowCount() and window.close())
     timer.start()
 bootstrap.MainWindow.furnish = furnished
 bootstrap.run(demo=False)

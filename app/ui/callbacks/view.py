@@ -166,7 +166,12 @@ class CallbacksView(QWidget):
         self._splitter.set_below(narrow)
 
     def keep_first_rows(self) -> bool:
-        """Notes which rows are on top for the next start; whether they are other ones now."""
+        """Notes which rows are on top for the next start; whether they are other ones now.
+
+        While a long list is made ready to be shown, what was noted before stays.
+        """
+        if not self.model.callbacks:
+            return False
         before, now = self._preferences.first_rows, self.model.first_listed(_FIRST_ROWS)
         self._preferences.first_rows = now
         return now != before

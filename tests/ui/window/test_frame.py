@@ -1,5 +1,6 @@
 """What is on the screen before anything can act."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from app.domain.companies.company import Company, CompanyKind, Region
 from app.domain.companies.secret import Secret
 from app.domain.preferences import Preferences
 from app.services.guard import WriteGuard
+from app.services.memory import Listing
 from app.storage.preferences import PreferenceFile
 from app.ui.look.theme import Theme
 from app.ui.rows.columns import SECTION
@@ -101,6 +103,30 @@ async def test_first_rows_stay_until_the_list_is_there(
     assert not any("Reading" in one.text() for one in visible_labels(desk))
     await until(lambda: desk.page.bar.age == "Read just now")
     assert model.rowCount() == len(kept)
+    await desk.aclose()
+
+
+async def test_first_rows_stay_noted_while_a_long_list_is_made_ready(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    desk.open(company, PASSWORD)
+    await until(lambda: desk.page.counts() is not None)
+    desk.window.view.remember()
+    kept, listing = desk.window.preferences.first_rows, desk.page.listing
+    assert kept and listing is not None
+    desk.page.open_company(company)
+    desk.page.reader._runner.cancel(Job.LIST)
+    long = tuple(row(f"B{number}") for number in range(6000))
+    callbacks = Listing(callbacks=tuple(one.callback for one in long), read_at=NOW)
+    taken = asyncio.create_task(desk.page.reader.take(company, callbacks, ""))
+    await asyncio.sleep(0)  # its first turn: what is told of the list is this one
+    assert desk.page.counts() is not None
+    assert desk.page.model.rowCount() == 0
+    desk.window.view.remember()  # as when the window is closed just now
+    assert desk.window.preferences.first_rows == kept
+    await taken
+    desk.window.view.remember()
+    assert desk.window.preferences.first_rows[0] == "B0"
     await desk.aclose()
 
 
