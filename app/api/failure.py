@@ -6,20 +6,21 @@ Then what it lists, or does not, tells nothing: what is missing may be there all
 import re
 
 from app.api.parts import bare_name
+from app.domain.late_pattern import late_pattern
 from app.domain.loose_json import LooseJsonError, loads
 
-_OF_FAILURE = re.compile(
+_OF_FAILURE = late_pattern(
     r"(?:has|is|was)?(?:err(?:or)?s?|exceptions?|faults?|failures?|failed|problems|timedout)"
     r"|(?:err|error|fault|exception)(?:s|msg|message|code|description|details?|type|list|string)+"
 )
-_OF_SUCCESS = re.compile(r"(?:is|was)?(?:success|successful|succeeded|ok)")
+_OF_SUCCESS = late_pattern(r"(?:is|was)?(?:success|successful|succeeded|ok)")
 _OF_STATE = {"status", "code", "statuscode", "httpstatus", "httpcode", "state", "result"}
-_NOTHING_WRONG = re.compile(
+_NOTHING_WRONG = late_pattern(
     r"(?:no|none|nil|null|false|n/?a|-|ok|okay|0+|2\d\d|no (?:errors?|problems?|faults?)"
     r"|success(?:ful(?:ly)?)?)?[.!]?",
     re.IGNORECASE,
 )
-_FAILED_STATE = re.compile(
+_FAILED_STATE = late_pattern(
     r"[45]\d\d|errors?|fail|failed|failure|fault|timeout|timed.?out|unavailable|ko|nok",
     re.IGNORECASE,
 )

@@ -7,6 +7,7 @@ one lacks must not be taken for gone.
 import re
 from collections.abc import Collection, Mapping
 
+from app.domain.late_pattern import late_pattern
 from app.domain.loose_json import LooseJsonError, loads
 
 _NEXT = {
@@ -14,18 +15,18 @@ _NEXT = {
     *("pagetoken", "odatanextlink", "after", "bookmark", "lastevaluatedkey", "mscontinuation"),
     "moreurl",
 }
-_NEXT_ONE = re.compile(
+_NEXT_ONE = late_pattern(
     r"next(?:page|set|batch|link|url|uri|href|cursor|token|marker|offset|start|index|key|id|number"
     r"|bookmark|range|records?|results?|items?|rows?)*"
 )
 """`next`, and what is made of it: `nextPageCursor`."""
-_MORE = re.compile(
+_MORE = late_pattern(
     r"(?:has|is|are|there|any)*(?:more|next|additional)"
     r"(?:pages?|results?|items?|records?|data|rows?|entries|callbacks|available|exists?)*"
     r"|(?:is|are|results?|list|was)*(?:truncated|partial|incomplete|capped)(?:results?|list)?"
     r"|(?:is|max|page|size)*limit(?:reached|exceeded)"
 )
-_NOT_MORE = re.compile(
+_NOT_MORE = late_pattern(
     r"(?:is|on|at)*(?:last|final)(?:page|result|batch)?|(?:is|all)*(?:complete|completed|done|"
     r"finished|exhausted)|(?:is|at)*(?:end|eof)(?:reached)?|(?:is)?endof(?:results?|list|data|file)"
 )
@@ -36,8 +37,8 @@ _TOTALS = {
     *("totalrecords", "totalentries", "totalsize", "recordcount", "nrecords", "totalrows"),
     *("numfound", "itemcount", "resultcount", "ofcount", "found", "hits", "matches"),
 }
-_OF_ALL = re.compile(r"total|odatacount|(?:callback|record|item|entry|row)s?count")
-_OF_PAGES = re.compile(r"page|per|limit|time|size|ms$|seconds")
+_OF_ALL = late_pattern(r"total|odatacount|(?:callback|record|item|entry|row)s?count")
+_OF_PAGES = late_pattern(r"page|per|limit|time|size|ms$|seconds")
 _PAGES = {"pages", "totalpages", "pagecount", "numpages", "lastpage", "numberofpages", "of"}
 _WARNINGS = {"warnings", "warning", "notice", "notices", "message", "messages", "note"}
 _AROUND = {
@@ -46,11 +47,11 @@ _AROUND = {
     *("summary", "pager", "paginator", "header", "response", "total", "page_info", "navigation"),
     "hits",
 }
-_LINK_NEXT = re.compile(r"rel\s*=\s*\"?[^\",;]{0,200}\bnext(?![\w-])", re.IGNORECASE)
-_LINK_LAST = re.compile(
+_LINK_NEXT = late_pattern(r"rel\s*=\s*\"?[^\",;]{0,200}\bnext(?![\w-])", re.IGNORECASE)
+_LINK_LAST = late_pattern(
     r"[?&;]page=(\d{1,9})[^>]{0,2000}>\s*;[^,]{0,200}\brel\s*=\s*\"?last\b", re.IGNORECASE
 )
-_SOME = re.compile(
+_SOME = late_pattern(
     r"\bonly (?:the )?first \d|\bfirst \d+ of \d"
     r"|\d+ of \d+ (?:are |were )?(?:shown|listed|returned)"
     r"|\b(?:truncated|incomplete|partial)\b"
@@ -59,16 +60,16 @@ _SOME = re.compile(
     r"\b(?:not|timed out|unavailable|unreachable|down|failed)\b",
     re.IGNORECASE,
 )
-_N_OF_M = re.compile(
+_N_OF_M = late_pattern(
     r"\b(?:showing|limited|return(?:ed|ing)|listing|displaying)\b[^.]{0,40}?"
     r"\b(\d{1,12}) (?:out )?of (\d{1,12})\b",
     re.IGNORECASE,
 )
-_PAGE_OF = re.compile(r"\s*(?:page\s*)?(\d{1,9})\s*(?:of|/)\s*(\d{1,9})\b", re.IGNORECASE)
+_PAGE_OF = late_pattern(r"\s*(?:page\s*)?(\d{1,9})\s*(?:of|/)\s*(\d{1,9})\b", re.IGNORECASE)
 _NUMBERING = {"number", "page", "current", "currentpage", "pagenumber", "index"}
 _OF_A_QUOTA = {"limit", "reset", "quota", "ratelimit", "resetat"}
 """Beside `remaining` they tell that it is calls which remain."""
-_RANGE = re.compile(
+_RANGE = late_pattern(
     r"(?:[a-z]{1,20}\s+)?(\d{1,12})\s*-\s*(\d{1,12})\s*/\s*(\d{1,12})", re.IGNORECASE
 )
 

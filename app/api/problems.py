@@ -6,6 +6,7 @@ from typing import TypeGuard
 
 from app.domain.body import utf8_of
 from app.domain.errors import ServerProblem
+from app.domain.late_pattern import late_bytes_pattern, late_pattern
 from app.domain.loose_json import LooseJsonError, dumps, loads
 from app.domain.outside_text import LONGEST_TEXT, cut
 
@@ -37,13 +38,13 @@ _NOT_SAYING = {
 }
 _CODES = ("code", "error_code", "errorcode")
 _AROUND = {"_embedded", "data", "result", "meta", "response", "base", "summary", "err"}
-_AROUND_REASONS = re.compile(
+_AROUND_REASONS = late_pattern(
     r"\w*(?:errors?|violations?|exceptions?)|failures?|problems?|reasons?|(?:validation_)?messages?"
     r"|fields|modelstate|invalid|form|errortext|error_?summary|error_?info|reason_?phrase"
 )
 """Names around reasons that are no field's; behind a field's name within the second ones, a single
 word may be a reason too."""
-_REASON_WORD = re.compile(
+_REASON_WORD = late_pattern(
     r"[a-z_.-]*(?:invalid|required|missing|blank|empty|null|long|short|taken|unknown|malformed|bad"
     r"|wrong|expired|past|unsupported|exists?|format|range|duplicate|forbidden|mismatch|allowed)"
     r"[a-z_.-]*",
@@ -54,11 +55,11 @@ _ECHO = {
     *("stacktrace", "exception", "_links", "ctx", "documentation_url"),
 }
 _DEEPEST = 6
-_TAGS = re.compile(
+_TAGS = late_pattern(
     r"<(?:script|style)\b.*?(?:</(?:script|style)\s*>|\Z)|<[^<>]*>?", re.IGNORECASE | re.DOTALL
 )
-_PAGE = re.compile(rb"<(?:!doctype html|html|head|body|script|meta)\b")
-_TITLE = re.compile(r"<title\b[^<>]*>([^<]{1,300})", re.IGNORECASE)
+_PAGE = late_bytes_pattern(rb"<(?:!doctype html|html|head|body|script|meta)\b")
+_TITLE = late_pattern(r"<title\b[^<>]*>([^<]{1,300})", re.IGNORECASE)
 
 
 def read_problems(body: bytes, content_type: str = "") -> tuple[ServerProblem, ...]:
@@ -213,7 +214,7 @@ def _is_pair(value: object) -> TypeGuard[list[str]]:
     return False
 
 
-_FIELD = re.compile(r"[a-z]\w{0,40}(?:[._][a-z]\w{0,40}){1,5}")
+_FIELD = late_pattern(r"[a-z]\w{0,40}(?:[._][a-z]\w{0,40}){1,5}")
 """A name that is no word of a sentence."""
 _NOTHING: tuple[object, ...] = (None, "", [], {})
 

@@ -6,6 +6,8 @@ import zlib
 from collections.abc import Iterator
 from enum import StrEnum
 
+from app.domain.late_pattern import late_pattern
+
 OFFERED = "gzip, deflate"
 """What can be unpacked within a bound."""
 _PIECE = 256 * 1024
@@ -16,11 +18,11 @@ _GZIP_MARK = b"\x1f\x8b"
 _DOUBTED_FROM, _MOST_TIMES = 8 * 1024 * 1024, 200
 """Bytes, and how many times as many as travelled: a list of registrations packs 30 to 1, what is
 made to fill a memory 1000 to 1."""
-_TEXT_CODECS = re.compile(
+_TEXT_CODECS = late_pattern(
     r"utf|ascii|us-ascii|iso|latin|l1$|windows|cp\d|koi8|shift|sjis|euc|gb|big5|mac", re.IGNORECASE
 )
 """Python knows others, which pack, quote or count; those are no way to write a body."""
-_CHARSET = re.compile(r"charset\s*=\s*\"?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
+_CHARSET = late_pattern(r"charset\s*=\s*\"?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),

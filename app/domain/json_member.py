@@ -1,13 +1,13 @@
 """One member of a JSON object, by its JSON pointer. Source: RFC 6901."""
 
-import re
 from collections.abc import Callable, Sequence
 
 import msgspec
 
+from app.domain.late_pattern import late_pattern
 from app.domain.loose_json import LooseJsonError, loads
 
-_MEMBER = re.compile(r'\s*"((?:[^"\\]|\\.)*)":\s*(.*?),?\s*')
+_MEMBER = late_pattern(r'\s*"((?:[^"\\]|\\.)*)":\s*(.*?),?\s*')
 _NONE = object()
 _LONGEST_PLACE = 9
 """Digits of a place in an array."""

@@ -3,6 +3,7 @@
 import re
 
 from app.domain.code_point import in_place
+from app.domain.late_pattern import late_pattern
 
 _TWINS = (
     "аеорсухіјӏѕԁɡһԛԝκοαινρυχАВЕКМНОРСТХІЈЅԌԚԜΑΒΕΖΗΙΚΜΝΟΡΤΥΧүѵѴӀҮօսոհզցյՕՍԼՏɑɩʋᴦ"
@@ -18,15 +19,15 @@ _TWINS = (
 """Letters of other scripts, or of other purposes, that look just like plain ones."""
 _DRESSED = "\U0001d400-\U0001d7ff"
 """Letters of formulas: no word is written with them but to deceive."""
-_TWIN = re.compile(f"[{_TWINS}{_DRESSED}](?!⟨U\\+)")  # once told is enough
-_ONE_TWIN = re.compile(f"[{_TWINS}{_DRESSED}]")
-_IN_FORMULAS = re.compile(f"[{_DRESSED}]")
-_PLAIN = re.compile(r"[0-9A-Za-z]")
-_OTHER_DIGIT = re.compile(r"(?![0-9])\d(?!⟨U\+)")
-_DOTTED = re.compile(r"[\w.-]++")
-_LATIN_ENDING = re.compile(r"[A-Za-z][A-Za-z0-9-]{1,62}")
-_WORD = re.compile(r"\w+")
-_BESIDE = re.compile(r"[A-Za-z]")
+_TWIN = late_pattern(f"[{_TWINS}{_DRESSED}](?!⟨U\\+)")  # once told is enough
+_ONE_TWIN = late_pattern(f"[{_TWINS}{_DRESSED}]")
+_IN_FORMULAS = late_pattern(f"[{_DRESSED}]")
+_PLAIN = late_pattern(r"[0-9A-Za-z]")
+_OTHER_DIGIT = late_pattern(r"(?![0-9])\d(?!⟨U\+)")
+_DOTTED = late_pattern(r"[\w.-]++")
+_LATIN_ENDING = late_pattern(r"[A-Za-z][A-Za-z0-9-]{1,62}")
+_WORD = late_pattern(r"\w+")
+_BESIDE = late_pattern(r"[A-Za-z]")
 
 
 def told_apart(text: str) -> str:

@@ -7,6 +7,7 @@ from math import isfinite
 
 import msgspec
 
+from app.domain.late_pattern import late_bytes_pattern, late_pattern
 from app.domain.outside_text import cut
 
 _ANY = msgspec.json.Decoder()
@@ -15,16 +16,18 @@ _LONGEST_SHOWN = 256 * 1024
 _DEEPEST = 500
 """Arrays and objects within each other. Python 3.14 alone reads tens of thousands of them, and
 what is done with such a value afterwards grows with the square of its depth."""
-_HALF = re.compile(r"[\ud800-\udfff]")
+_HALF = late_pattern(r"[\ud800-\udfff]")
 """Half a character: JSON can spell one, and nothing can write it."""
-_PIECE = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[\]{}]|,', re.DOTALL)
+_PIECE = late_bytes_pattern(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[\]{}]|,', re.DOTALL)
 """A string, even one that never ends, a bracket, or a comma: linear in whatever it is given."""
 
-_ASIDE = re.compile(
+_ASIDE = late_bytes_pattern(
     rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|//[^\r\n]*+|/\*.*?(?:\*/|\Z)|,(?=\s*+[\]}])', re.DOTALL
 )
 """A string, or what an editor lets somebody put into JSON: a comment, a comma before the end."""
-_BRACKET = re.compile(rb'(?:[^"\[\]{}]++|"(?:[^"\\]++|\\.)*+(?:"|\\?\Z))*+([\[\]{}]|\Z)', re.DOTALL)
+_BRACKET = late_bytes_pattern(
+    rb'(?:[^"\[\]{}]++|"(?:[^"\\]++|\\.)*+(?:"|\\?\Z))*+([\[\]{}]|\Z)', re.DOTALL
+)
 """The next bracket outside of strings, and everything before it at once."""
 
 

@@ -4,36 +4,37 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit, urlunsplit
 
+from app.domain.late_pattern import late_pattern
 from app.domain.outside_text import cut
 from app.domain.secret_members import MASK, without_secret_members
 from app.domain.secret_shapes import without_odd_shapes
 
 __all__ = ["MASK", "masked", "masked_url"]
 
-_URL = re.compile(
+_URL = late_pattern(
     r"(?<![A-Za-z0-9+.-])[a-z][a-z0-9+.-]{1,30}:(?:\\?/){2}"
     r"(?:\\u[0-9a-f]{4}|\\/|(?:\\+\"|\\{2,})(?![\s,:}\]\"\\]|$)|[^\s\"\\])+",
     re.IGNORECASE,
 )
 """Also as JSON may write one: `\\/` for a slash, `\\u0026` for an ampersand, `\\"` within."""
-_ESCAPED = re.compile(r"\\u([0-9a-f]{4})|\\([/\"\\])", re.IGNORECASE)
-_QUOTED = re.compile(r"\\[\"\\]")
-_TOKEN = re.compile(
+_ESCAPED = late_pattern(r"\\u([0-9a-f]{4})|\\([/\"\\])", re.IGNORECASE)
+_QUOTED = late_pattern(r"\\[\"\\]")
+_TOKEN = late_pattern(
     r"(?=.*[0-9])(?=.*[A-Za-z]).{16,}|(?=.*[0-9])(?=.*[a-z])(?=.*[A-Z]).{12,}"
     r"|[A-Za-z0-9_~.+=:%-]{24,}"
 )
 """A part of a path that is long and no word: letters with digits, or hardly to be said at all."""
-_WORDS = re.compile(
+_WORDS = late_pattern(
     r"[a-z]{1,14}(?:[-_.][a-z]{1,14})*|[a-z]{1,18}(?:[-_.]?v?[0-9]{1,4})?"
     r"|(?-i:(?:[A-Z]?[a-z]{2,15})(?:[A-Z][a-z]{2,15}){1,7})",
     re.IGNORECASE,
 )
 """What people call a path: `subscription-added`, `inbound_v2`, `CustomerAddedHandler`."""
-_LEADS_TO_SECRET = re.compile(
+_LEADS_TO_SECRET = late_pattern(
     r"(?:web)?hooks?|hook|catch|in|w|t|k|s|key|token|secret|auth|trigger|receive|listen|inbound",
     re.IGNORECASE,
 )
-_SHORT_SECRET = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])[A-Za-z0-9_-]{4,}")
+_SHORT_SECRET = late_pattern(r"(?=.*[0-9])(?=.*[A-Za-z])[A-Za-z0-9_-]{4,}")
 """Behind such a part of a path, what whoever knows it may send with."""
 _ODD = set('"<>\\')
 """No address holds them as they are: what they stand beside in a part may be anything."""
@@ -48,23 +49,23 @@ _SECRET_PATHS = (
     *("powerplatform.com", "api.flock.com", "hooks.airtable.com", "svix.com", "beeceptor.com"),
 )
 """Hosts of hooks, where whoever knows the path may send: all of it is secret."""
-_SECRET_PATH_STARTS = re.compile(
+_SECRET_PATH_STARTS = late_pattern(
     r"/(?:services|api/(?:v\d+/)?webhooks|hooks/catch|trigger|webhookb?2?)/"
 )
 _SCHEMES = (
     *("bearer", "basic", "digest", "apikey", "token", "negotiate", "ntlm", "ssws", "hawk"),
     *("signature", "oauth"),
 )
-_BEARER = re.compile(
+_BEARER = late_pattern(
     rf"\b({'|'.join(_SCHEMES)})"
     r"((?:\s|%20|\+|\\u0020){1,3})(?=[A-Za-z0-9._~+/=:-])"
     r"(?:[a-zA-Z_]{2,20}=\\*\"[^\"]{0,500}\"(?:,\s{0,3})?|[A-Za-z0-9._~+/=:%-])+",
     re.IGNORECASE,
 )
 """An authorization without its name: a scheme, and what follows it."""
-_SPOKEN = re.compile(r"[a-z]{1,30}[.:,]?|[A-Z][a-z]{1,30}[.:,]?|[A-Za-z]{1,30}=?")
-_JWT = re.compile(r"\beyJ[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*){0,3}")
-_KEYS = re.compile(
+_SPOKEN = late_pattern(r"[a-z]{1,30}[.:,]?|[A-Z][a-z]{1,30}[.:,]?|[A-Za-z]{1,30}=?")
+_JWT = late_pattern(r"\beyJ[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*){0,3}")
+_KEYS = late_pattern(
     r"\b(?:(?:AKIA|ASIA|ABIA|ACCA|AGPA|AROA|AIDA)[A-Z0-9]{12,}|gh[opsur]_[A-Za-z0-9]{20,}"
     r"|github_pat_[A-Za-z0-9_]{20,}|glpat-[A-Za-z0-9_-]{16,}|xox[abeoprs]-[A-Za-z0-9-]{8,}"
     r"|xapp-[A-Za-z0-9-]{8,}|[sr]k_(?:live|test)_[A-Za-z0-9]{8,}|whsec_[A-Za-z0-9+/=]{8,}"
@@ -73,18 +74,18 @@ _KEYS = re.compile(
     r"|dop_v1_[a-f0-9]{20,}|shpat_[a-f0-9]{20,}|key-[a-f0-9]{32})"
 )
 """Keys that show what they are."""
-_PRIVATE = re.compile(
+_PRIVATE = late_pattern(
     r"(-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----)(.*?)"
     r"(-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|\Z)",
     re.DOTALL,
 )
-_USER_INFO = re.compile(r"(?<=//)[^\s/@\"'\\?#]{1,200}:[^\s/@\"'\\]{0,200}@")
+_USER_INFO = late_pattern(r"(?<=//)[^\s/@\"'\\?#]{1,200}:[^\s/@\"'\\]{0,200}@")
 
-_SPACED_USER_INFO = re.compile(
+_SPACED_USER_INFO = late_pattern(
     r"(?<=//)[^\s/@\"'\\?#:]{1,200}:(?=\S)(?!\d{1,5}\b)[^/@\"'\\<>\r\n]{1,200}@(?=[\w\[])"
 )
 """A password with a blank in it, which ends the address for everybody else."""
-_BARE_SECRET_PATH = re.compile(
+_BARE_SECRET_PATH = late_pattern(
     r"(?<![\w/@.-])((?:[\w-]{1,63}\.){0,3}(?:" + "|".join(map(re.escape, _SECRET_PATHS)) + r"))"
     r"(/[^\s\"'<>\\]{1,2000})",
     re.IGNORECASE,

@@ -1,13 +1,14 @@
 """Timestamps as the provider writes them."""
 
-import re
 from datetime import UTC, datetime, timedelta
 
-_PLAIN = re.compile(r"[\d-]{8,10}T(?!24|\d\d:?\d\d:?60)[\d:.,]+(?:Z|[+-][\d:]+)?")
-_WITH_BLANK = re.compile(r"^([\d-]{8,10}) (?=\d)")
-_IN_WORDS = re.compile(r"\s*(?:UTC|GMT)$")
-_LEAP_SECOND = re.compile(r"(T\d\d:?\d\d:?)60(?![\d])")
-_END_OF_DAY = re.compile(r"T24(?::?00)?(?::?00(?:[.,]0+)?)?(?=Z|[+-]|$)")
+from app.domain.late_pattern import late_pattern
+
+_PLAIN = late_pattern(r"[\d-]{8,10}T(?!24|\d\d:?\d\d:?60)[\d:.,]+(?:Z|[+-][\d:]+)?")
+_WITH_BLANK = late_pattern(r"^([\d-]{8,10}) (?=\d)")
+_IN_WORDS = late_pattern(r"\s*(?:UTC|GMT)$")
+_LEAP_SECOND = late_pattern(r"(T\d\d:?\d\d:?)60(?![\d])")
+_END_OF_DAY = late_pattern(r"T24(?::?00)?(?::?00(?:[.,]0+)?)?(?=Z|[+-]|$)")
 _LAST = datetime.max.replace(microsecond=0, tzinfo=UTC)
 
 

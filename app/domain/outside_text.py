@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from app.domain.code_point import code_point, in_place
+from app.domain.late_pattern import late_pattern
 
 LONGEST_TEXT = 64 * 1024
 """Characters of a text from outside that are kept at the most."""
@@ -18,7 +19,7 @@ def cut(text: str, most: int = LONGEST_TEXT) -> str:
 
 _UNSEEN = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"
 """Printable by the book, and nothing to be seen of them."""
-_UNSEEN_SET = re.compile(f"[{_UNSEEN}\ufe00-\ufe0e]")
+_UNSEEN_SET = late_pattern(f"[{_UNSEEN}\ufe00-\ufe0e]")
 _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _DECEIVING_ONES = (
     # Controls; soft hyphen, Arabic marks, Mongolian separator; zero-width and bidi; lines and
@@ -31,9 +32,9 @@ _DECEIVING_ONES = (
     f"\U000e0000-\U000e0fff{_UNSEEN}\ufe00-\ufe0e"
 )
 _FIRST_OTHER = "\u0250"
-_OWN_SIGNS = str.maketrans("", "", "\u2013\u2014\u2019\u2026\u2190\u2192\u2713")
-"""Dashes, apostrophe, dots, arrows and tick of the app's own texts: none of them is a letter."""
-_IN_LINES = re.compile(r"[\t\n]")
+_OWN_SIGNS = str.maketrans("", "", "\u2013\u2014\u2019…←→≈≤⚠✓✕★●○◐▸◂•")
+"""Of the app's own texts, the one above production among them: none of them is a letter."""
+_IN_LINES = late_pattern(r"[\t\n]")
 
 
 # These take milliseconds to compile, and most starts come upon no text that needs them.

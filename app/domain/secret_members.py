@@ -3,9 +3,11 @@
 import re
 from functools import lru_cache
 
+from app.domain.late_pattern import late_pattern
+
 MASK = "***"
-_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_.\-$]{1,79}")
-_SECRET = re.compile(
+_WORD = late_pattern(r"[A-Za-z][A-Za-z0-9_.\-$]{1,79}")
+_SECRET = late_pattern(
     r"passw|passphrase|passcode|pwd|secret|token|apikey|accesskey|secretkey|privatekey"
     r"|signingkey|encryptionkey|authkey|sharedkey|masterkey|subscriptionkey|accountkey|hmackey"
     r"|credential|authoriz|authenticat|cookie|sessionid|jsessionid|phpsessid|signature|bearer"
@@ -31,21 +33,21 @@ _OF_THE_PROVIDER = {
 }
 """Names that are no secrets within an object of this name (provider reference, section 8)."""
 _LOOKED_BACK = 160
-_FOLDED = re.compile(r"\r?\n[ \t]{1,40}[^\s:]{4,2000}(?=[ \t]*(?:\r?\n|\Z))")
+_FOLDED = late_pattern(r"\r?\n[ \t]{1,40}[^\s:]{4,2000}(?=[ \t]*(?:\r?\n|\Z))")
 """A line that goes on in the next one, as headers may."""
-_WHOLE_LINE = re.compile(r"authoriz|cookie|authenticat")
+_WHOLE_LINE = late_pattern(r"authoriz|cookie|authenticat")
 """Headers whose values are several words."""
 _CURLY = "\u201c\u201d\u201e\u2018\u2019\u201a"
 _QUOTE = rf"\\{{0,40}}[\"']|&quot;|&#34;|&#39;|&#x2[27];|%22|[{_CURLY}]"
 _BLANK = r"[ \t\xa0\u2000-\u200a\u202f\u205f\u3000]"
-_AFTER = re.compile(
+_AFTER = late_pattern(
     r"(?:\[\]|\]|%5[BbDd])?(?P<close>" + _QUOTE + r")?(?:\]|%5[Dd])?\s{0,40}"
     r"(?P<sep>=>|:=|={1,3}|:|%3[AaDd]|[\uff1a\uff1d])"
     r"(?P<pad>" + _BLANK + r"{0,20}(?![ \t\r\n])|\s{0,60}(?=[\"'\[{])"
     r"|[ \t]{0,20}\n[ ]{1,40}(?=[^\s:]+\s*$))",
     re.MULTILINE,
 )
-_PAIR = re.compile(
+_PAIR = late_pattern(
     # What a HAR, a list of headers or a multipart form writes: the name as a value, then the value.
     r"(?P<start>(?P<q>\\{0,40}[\"'])(?:name|key|header|field)(?P=q)\s{0,20}[:=]\s{0,20}(?P=q)"
     r"(?P<name>[A-Za-z0-9_.\-]{2,80})(?P=q)\s{0,20},\s{0,20}(?P=q)value(?P=q)\s{0,20}:\s{0,20})"
@@ -55,37 +57,37 @@ _PAIR = re.compile(
     r"|(?P<part>name=\"(?P<name3>[A-Za-z0-9_.\-]{2,80})\"[^\r\n]{0,80}(?:\r?\n){2})[^\r\n]{1,2000}"
     r"|(?P<tag><(?P<name4>[A-Za-z_][A-Za-z0-9_.:\-]{1,79})(?:\s[^<>]{0,500})?>)[^<>]{1,4000}(?=</)"
 )
-_OBJECT = re.compile(r"\{[^{}]{8,4000}\}|<[A-Za-z][^<>]{8,4000}>")
-_NAME_IN = re.compile(
+_OBJECT = late_pattern(r"\{[^{}]{8,4000}\}|<[A-Za-z][^<>]{8,4000}>")
+_NAME_IN = late_pattern(
     r"(?:\\{0,40}[\"'])?\b(?:name|key|header|field)(?:\\{0,40}[\"'])?\s{0,20}[:=]\s{0,20}"
     r"\\{0,40}[\"'](?P<name>[A-Za-z0-9_.\-]{2,80})\\{0,40}[\"']",
     re.IGNORECASE,
 )
-_VALUE_IN = re.compile(
+_VALUE_IN = late_pattern(
     r"(?P<start>\bvalue(?:\\{0,40}[\"'])?\s{0,20}[:=]\s{0,20})"
     r"(?:(?P<q>\\{0,40}[\"'])(?:(?!(?P=q))[^\\\r\n]|(?!(?P=q))\\.){0,4000}(?P=q)"
     r"|(?P<bare>[^,}\s\"'\\<>/]{1,200}))",
     re.IGNORECASE,
 )
 """A name and its value in one object or one tag, in any order, whatever stands between."""
-_MAY_PAIR = re.compile(r"value|name=\"|<|[\[(]\s{0,20}\\{0,40}[\"']")
+_MAY_PAIR = late_pattern(r"value|name=\"|<|[\[(]\s{0,20}\\{0,40}[\"']")
 """Each way of `_PAIR` holds one of these, and most texts none."""
-_OPENS = re.compile(_QUOTE)
-_PREFIX = re.compile(r"(?:[brufBRUF]|[rR][bB]|[bB][rR]|[fF][rR]|[rR][fF])(?=[\"'])")
+_OPENS = late_pattern(_QUOTE)
+_PREFIX = late_pattern(r"(?:[brufBRUF]|[rR][bB]|[bB][rR]|[fF][rR]|[rR][fF])(?=[\"'])")
 """What Python writes before a text: `b'…'`."""
-_ENDS_BARE = re.compile(r"[\s&;,\"'<>)}\]\\|]")
-_PIECE = re.compile(r"\\{0,40}[\"']|[\[\]{}]")
+_ENDS_BARE = late_pattern(r"[\s&;,\"'<>)}\]\\|]")
+_PIECE = late_pattern(r"\\{0,40}[\"']|[\[\]{}]")
 _CURLY_ONES = "\u2018\u2019\u201a"
-_CLOSES_TWO = re.compile("[\u201c\u201d]")
-_CLOSES_ONE = re.compile("[\u2018\u2019](?!\\w)")
+_CLOSES_TWO = late_pattern("[\u201c\u201d]")
+_CLOSES_ONE = late_pattern("[\u2018\u2019](?!\\w)")
 """An apostrophe within a word closes nothing."""
-_UNSEEN = re.compile(
+_UNSEEN = late_pattern(
     "[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
 )
-_PROSE = re.compile(
+_PROSE = late_pattern(
     r"(?:is|was|must|may|cannot|can|has|not|should|does|required|missing|expired)\b ?"
 )
-_CONSTANT = re.compile(r"(?:null|true|false)(?=[\s,}\]]|$)")
+_CONSTANT = late_pattern(r"(?:null|true|false)(?=[\s,}\]]|$)")
 
 
 def without_secret_members(text: str) -> str:

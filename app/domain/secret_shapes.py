@@ -3,52 +3,53 @@
 import re
 from collections.abc import Callable
 
+from app.domain.late_pattern import late_pattern
 from app.domain.secret_members import MASK, is_secret_name
 
 _NAME = r"[A-Za-z][A-Za-z0-9_.-]{1,60}"
 _VALUE = r"[^\s\"'\\<>|]{1,400}"
 _LIKELY = r"(?=[^\s\"'\\<>|]*\d)(?=[^\s\"'\\<>|]*[A-Za-z])[^\s\"'\\<>|]{6,400}"
 """Letters and digits: a word of a language has none of these."""
-_BLOCK = re.compile(
+_BLOCK = late_pattern(
     rf"^(?P<depth>[ ]{{0,60}})(?P<name>{_NAME}):[ ]{{0,9}}[|>][+-]?\d?[ ]{{0,9}}\r?\n"
     rf"(?P<inside>(?:(?P=depth)[ ]{{1,60}}[^\n]{{0,4000}}\n?)+)",
     re.MULTILINE,
 )
 """A text on several lines in YAML."""
-_TRIPLE = re.compile(
+_TRIPLE = late_pattern(
     rf"(?P<name>{_NAME})(?P<sep>\s{{0,20}}[:=]\s{{0,20}})(?P<q>\"\"\"|''')"
     # Not possessive: Python 3.11.2 matches such a group wrongly, 3.11.7 does not.
     r"(?:(?!(?P=q)).){0,4000}(?P=q)",
     re.DOTALL,
 )
-_BROKEN = re.compile(rf"(?P<name>{_NAME})(?P<sep>=\\\r?\n[ \t]{{0,60}})(?P<value>{_VALUE})")
+_BROKEN = late_pattern(rf"(?P<name>{_NAME})(?P<sep>=\\\r?\n[ \t]{{0,60}})(?P<value>{_VALUE})")
 """A line that a shell goes on with."""
-_BELOW = re.compile(
+_BELOW = late_pattern(
     rf"^(?P<name>[ \t]{{0,40}}{_NAME})(?P<sep>:?[ \t]{{0,9}}(?:\r?\n){{1,3}}[ \t]{{0,40}})"
     rf"(?P<value>{_LIKELY})[ \t]{{0,9}}$",
     re.MULTILINE,
 )
 """As a password store copies it: the name, and one word below it."""
-_CELLS = re.compile(
+_CELLS = late_pattern(
     rf"(?P<name>{_NAME})(?P<sep>[ ]{{0,40}}(?:\||\t)[ \t|]{{0,40}}"
     rf"|</t[dh]>\s{{0,40}}<td[^<>]{{0,80}}>\s{{0,40}})(?P<value>{_LIKELY})"
 )
-_OPTION = re.compile(
+_OPTION = late_pattern(
     rf"(?<![\w-])--?(?P<name>{_NAME})(?<!-file)(?<!-path)(?<!-url)(?<!-name)(?<!-env)"
     rf"(?P<sep>[ ]{{1,9}})(?P<value>(?!-){_VALUE})"
 )
-_SAID = re.compile(rf"\b(?P<name>{_NAME})(?P<sep>[ ](?:is|was)[ ])(?P<value>{_LIKELY})")
-_SIGN_IN = re.compile(
+_SAID = late_pattern(rf"\b(?P<name>{_NAME})(?P<sep>[ ](?:is|was)[ ])(?P<value>{_LIKELY})")
+_SIGN_IN = late_pattern(
     r"(?P<keep>(?<![\w-])(?:-u[ ]?|--(?:proxy-)?user[ =])(?=[^\s:]{0,100}[A-Za-z])"
     r"[^\s:\"'\\]{1,100}:|\bsshpass[ ]-p[ ]?|\bthin:[^\s/@\"'\\]{1,60}/)[^\s@\"'\\]{1,400}",
 )
-_LINE_SIGN_IN = re.compile(
+_LINE_SIGN_IN = late_pattern(
     r"(?<![\w/:.@+-])(?!(?:mailto|sips?|xmpp|acct|to|cc|bcc|from|e?-?mail|by|user)\b)"
     r"(?P<keep>[A-Za-z0-9_.-]{1,60}:)(?=[^\s@]{0,200}\d)"
     r"[^\s@:/\"'\\,;<>]{3,200}(?=@(?!sha\d)[A-Za-z0-9][\w.-]{0,200})",
     re.IGNORECASE,
 )
-_SPELLED = re.compile(
+_SPELLED = late_pattern(
     r"(?P<keep>(?://|%2F%2F)[^\s\"'\\<>&/?#@]{0,200}?)(?:%3A)[^\s\"'\\<>&/?#@]{1,200}?(?=%40|@)",
     re.IGNORECASE,
 )
@@ -73,7 +74,7 @@ def _as_json_may_spell(name: str) -> str:
     return "".join(one if one.isascii() else f"(?:{one}|\\\\u{ord(one):04x})" for one in name)
 
 
-_ELSEWHERE = re.compile(
+_ELSEWHERE = late_pattern(
     rf"(?P<keep>(?<!\w)(?:{'|'.join(map(_as_json_may_spell, _PASSWORD_ELSEWHERE))})"
     r"(?:\\{0,3}[\"'])?[ \u00a0]{0,9}[:=\uff1a]\s{0,9})"
     # A quote may as well end the text in which the name stands; then no value begins behind it.
@@ -81,11 +82,11 @@ _ELSEWHERE = re.compile(
     r"|[^\s\"'\\<>|,}\]]{1,400})",
     re.IGNORECASE,
 )
-_ESCAPED_NAME = re.compile(
+_ESCAPED_NAME = late_pattern(
     r"\"(?P<name>(?:[A-Za-z0-9_.-]|\\u00[0-9A-Fa-f]{2}){2,200})\"(?P<sep>\s{0,40}:\s{0,40})"
     r"(?:\"(?:[^\"\\]|\\.){0,4000}\"|[^\s,}\]\"]{1,400})"
 )
-_ESCAPE = re.compile(r"\\u00([0-9A-Fa-f]{2})")
+_ESCAPE = late_pattern(r"\\u00([0-9A-Fa-f]{2})")
 
 
 MARKS: dict[re.Pattern[str], tuple[str, ...]] = {

@@ -6,7 +6,9 @@ Without a window they stay English; the window installs Qt's translations.
 import re
 from collections.abc import Callable
 
-_FORMS = re.compile(r"\(([^()|]*)\|([^()|]*)\)|\(s\)")
+from app.domain.late_pattern import late_pattern
+
+_FORMS = late_pattern(r"\(([^()|]*)\|([^()|]*)\)|\(s\)")
 
 
 Translator = Callable[[str, str, str | None, int], str]

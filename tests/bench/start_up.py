@@ -65,10 +65,12 @@ _ONCE = """
 import app.bootstrap as bootstrap
 from PySide6.QtCore import QTimer
 furnish = bootstrap.MainWindow.furnish
+def is_read(window):
+    return window.page.counts() and window.view.model.rowCount()
 def furnished(window, *arguments, **named):
     furnish(window, *arguments, **named)
     timer = QTimer(window, interval=1)
-    timer.timeout.connect(lambda: window.page.counts() and window.view.model.rowCount() and window.close())
+    timer.timeout.connect(lambda: is_read(window) and window.close())
     timer.start()
 bootstrap.MainWindow.furnish = furnished
 bootstrap.run(demo=False)

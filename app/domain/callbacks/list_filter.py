@@ -26,14 +26,15 @@ import msgspec
 from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.remembered import ListingStatus, Remembered
 from app.domain.json_member import has_member, scalar_text
+from app.domain.late_pattern import late_pattern
 from app.domain.typed.web_address import ascii_host, unicode_host
 
-_PIECES = re.compile(r'(-?)(?:(\w+):|(?=(?:ends|starts)[<>]))?(?:(=?)"([^"]*)"?|(\S+))')
-_WITHIN = re.compile(r"(ends|starts)([<>])=?(\d{1,4})([hdw]?)", re.IGNORECASE)
-_LIKE_WITHIN = re.compile(r"(?:ends|starts)[<>=:].+", re.DOTALL)
-_SPACED = re.compile(r"\b(ends|starts)\s*([<>]=?)\s*(?=\d)")
+_PIECES = late_pattern(r'(-?)(?:(\w+):|(?=(?:ends|starts)[<>]))?(?:(=?)"([^"]*)"?|(\S+))')
+_WITHIN = late_pattern(r"(ends|starts)([<>])=?(\d{1,4})([hdw]?)", re.IGNORECASE)
+_LIKE_WITHIN = late_pattern(r"(?:ends|starts)[<>=:].+", re.DOTALL)
+_SPACED = late_pattern(r"\b(ends|starts)\s*([<>]=?)\s*(?=\d)")
 """As people write it, with blanks around the sign."""
-_QUOTED_VALUE = re.compile(r'\bjson:([^\s"=]+)="([^"]*)"')
+_QUOTED_VALUE = late_pattern(r'\bjson:([^\s"=]+)="([^"]*)"')
 """As people write it: `json:/destination/method="PUT"`."""
 _UNITS = {
     "": timedelta(days=1),
@@ -68,9 +69,9 @@ class FilterName(StrEnum):
 _NAMES = frozenset(str(one) for one in FilterName)
 _EMPTIABLE = frozenset({"owner", "ticket", "name", "applies", "host", "method"})
 """Of which `owner:""` finds the rows that have none."""
-_LIKE_A_NAME = re.compile(r"[a-z_]{2,20}:(?!/)(?!\d+$).+", re.DOTALL)
+_LIKE_A_NAME = late_pattern(r"[a-z_]{2,20}:(?!/)(?!\d+$).+", re.DOTALL)
 """As a term: `kind:production`, but neither an address nor a host with its port."""
-_HALF_TYPED = re.compile(rf"(?:{'|'.join(_NAMES)}):|(?:ends|starts)?[<>]|-")
+_HALF_TYPED = late_pattern(rf"(?:{'|'.join(_NAMES)}):|(?:ends|starts)?[<>]|-")
 
 
 class Term(msgspec.Struct, frozen=True):

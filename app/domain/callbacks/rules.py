@@ -19,11 +19,12 @@ from app.domain.callbacks.type_and_filter import type_and_filter
 from app.domain.callbacks.wide_ones import wider_than
 from app.domain.companies.company import Company
 from app.domain.companies.header_text import are_headers
+from app.domain.late_pattern import late_pattern
 from app.domain.outside_text import named_invisible
 from app.domain.proofs.test_event import TestEvent, addressed_filters
 from app.domain.typed.web_address import LONGEST_DESTINATION, host_fault, is_loopback, split_address
 
-_TYPE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
+_TYPE_NAME = late_pattern(r"[A-Za-z][A-Za-z0-9_.-]*")
 _OTHER_MEMBERS = {
     *("callback_id", "callback_type", "event_type", "destination", "start_date", "end_date"),
     *("url", "created_at", "updated_at"),
@@ -31,7 +32,9 @@ _OTHER_MEMBERS = {
 """Of a registration, beside the filter: one that is called as the type would take its place."""
 _AROUND = " <>\"'`\u201c\u201d\u2018\u2019\u00ab\u00bb()[]"
 """What mails and texts put around an address."""
-_PORT = re.compile(r"https?://(?:\[[^][]+\]|[^/?#@:[\]]+):(\w{1,20})(?:[/?#][^@]*)?", re.IGNORECASE)
+_PORT = late_pattern(
+    r"https?://(?:\[[^][]+\]|[^/?#@:[\]]+):(\w{1,20})(?:[/?#][^@]*)?", re.IGNORECASE
+)
 """Behind a host alone: what stands before an `@` may be a password."""
 _NOT_IN_A_URL = set('"<>\\')
 """Only as `%22` and so on. Source: RFC 3986, 2."""

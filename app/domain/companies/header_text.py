@@ -2,10 +2,12 @@
 
 import re
 
+from app.domain.late_pattern import late_pattern
+
 Headers = tuple[tuple[str, str], ...]
-_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_NAME = late_pattern(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _OURS = {"authorization", "content-type", "accept", "x-api-version", "host", "content-length"}
-_SECRET = re.compile(
+_SECRET = late_pattern(
     r"auth(?!or(?!iz))|cookie|token|secret|passw|(api|access)[-_]?key", re.IGNORECASE
 )
 """In a name; an author is none."""

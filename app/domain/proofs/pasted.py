@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from app.domain.callbacks.event_types import EVENT_TYPES
+from app.domain.late_pattern import late_pattern
 from app.domain.loose_json import nests_too_deep
 from app.domain.proofs.delivery import is_event, type_of
 from app.domain.proofs.pasted_rows import rows_as_json
@@ -19,17 +20,17 @@ _LARGEST_CARRIED = 128 * 1024
 """Characters of a text that is read in two ways at once: each of the first with each other."""
 _DEEPEST_TEXTS = 6
 """Texts within texts, as a log within a log."""
-_PIECE = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[{}]', re.DOTALL)
+_PIECE = late_pattern(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[{}]', re.DOTALL)
 _MOST_DEPTH = 200
 """Levels of an object that is decoded: no delivery has as many."""
 _MOST_TRIES = 1000
 """Objects that are tried to tell what a text without an event is."""
 _FIRST_PIECE, _LITERAL = 2048, 16
 """Characters that are decoded at first, and of a word or an escape that a cut may fall into."""
-_ID_WORD = re.compile(r"(?<![\w-])[A-Za-z0-9][A-Za-z0-9_-]{3,199}(?![\w-])")
+_ID_WORD = late_pattern(r"(?<![\w-])[A-Za-z0-9][A-Za-z0-9_-]{3,199}(?![\w-])")
 _MOST_WORDS = 500_000
-_BEGINS = re.compile(r'\{\s*+(?=["}])')
-_BEGINS_PRINTED = re.compile(
+_BEGINS = late_pattern(r'\{\s*+(?=["}])')
+_BEGINS_PRINTED = late_pattern(
     r"map\[|\{\s*+(?=[:'\"A-Za-z_$}\[])"
     r"|(?<![\w.])(?:[A-Za-z_][\w.]{0,60}\s?)?[\[(]\s*+(?=:?[\"']?[A-Za-z_]\w{0,40}[\"']?\s?(?:=|:|->))"
     r"|(?<![\w.])(?:OrderedDict|Object|Some)\("

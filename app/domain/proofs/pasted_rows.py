@@ -3,13 +3,14 @@
 import json
 import re
 
+from app.domain.late_pattern import late_pattern
 from app.domain.proofs.printed_object import PrintedObjectError, read_printed
 
-_ROW = re.compile(
+_ROW = late_pattern(
     r"(?P<before>[ \t]{0,60})(?P<item>- )?[\"']?(?P<name>[A-Za-z_][\w.-]{0,60})[\"']?"
     r"[ \t]{0,60}[:=](?P<value>[ \t][^\r\n]{0,4000}|[ \t]{0,9})"
 )
-_ROW_OF_EVENT = re.compile(r"^[ \t-]{0,60}[\"']?event_id[\"']?[ \t]{0,60}[:=] ", re.MULTILINE)
+_ROW_OF_EVENT = late_pattern(r"^[ \t-]{0,60}[\"']?event_id[\"']?[ \t]{0,60}[:=] ", re.MULTILINE)
 _WORDS: dict[str, object] = {
     **dict.fromkeys(("null", "~", "NULL", "$null"), None),
     **dict.fromkeys(("true", "True"), True),

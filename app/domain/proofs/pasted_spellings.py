@@ -8,6 +8,7 @@ from contextlib import suppress
 from urllib.parse import unquote_plus
 
 from app.domain.body import BodyError, unpacked, utf8_of
+from app.domain.late_pattern import late_pattern
 from app.domain.proofs.pasted_rows import rows_as_json
 
 Spelling = Callable[[str], str]
@@ -17,9 +18,9 @@ _TYPOGRAPHY = {
     **dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u2003\u2002\u3000"), " "),
     **dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad\x00"), None),
 }
-_QUOTES = re.compile(r"^[ \t]{0,20}(?:>[ \t]?){1,20}", re.MULTILINE)
-_TRAILING = re.compile(r",(\s*+[}\]])")
-_BEFORE_LINE = re.compile(
+_QUOTES = late_pattern(r"^[ \t]{0,20}(?:>[ \t]?){1,20}", re.MULTILINE)
+_TRAILING = late_pattern(r",(\s*+[}\]])")
+_BEFORE_LINE = late_pattern(
     # A container's name, a line number, a time, a level in brackets: what logs put before lines.
     r"^(?:[ \t]*[\w./@-]{1,60}[ \t]{0,10}\|[ \t]?|[ \t]*\d{1,6}[:\t][ \t]?"
     r"|[ \t]*\d{4}-\d\d-\d\d[T ][\d:.,+Z-]{5,30}[ \t]+(?:\w{1,12}[ \t]+)?"
@@ -27,41 +28,41 @@ _BEFORE_LINE = re.compile(
     r"|[ \t]*\[[^\]\n{}]{1,80}\][ \t]*(?:\w{1,12}:?[ \t]+)?)",
     re.MULTILINE,
 )
-_COLOUR = re.compile("(?:\x1b|ESC|\u241b)\\[[0-9;]{0,20}m")
+_COLOUR = late_pattern("(?:\x1b|ESC|\u241b)\\[[0-9;]{0,20}m")
 _BOX = "|\u2502\u2503"
-_MARKDOWN = re.compile(r"\\([_*\[\]~`#-])")
-_COMMENT = re.compile(r"(?:^|(?<=[\s,{\[]))//[^\r\n]*|/\*[^*]{0,2000}\*/", re.MULTILINE)
-_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{40,}={0,2}")
-_BASE64_LINES = re.compile(r"(?:[A-Za-z0-9+/]{60,76}\r?\n){1,}[A-Za-z0-9+/]{1,76}={0,2}")
+_MARKDOWN = late_pattern(r"\\([_*\[\]~`#-])")
+_COMMENT = late_pattern(r"(?:^|(?<=[\s,{\[]))//[^\r\n]*|/\*[^*]{0,2000}\*/", re.MULTILINE)
+_BASE64 = late_pattern(r"[A-Za-z0-9+/_-]{40,}={0,2}")
+_BASE64_LINES = late_pattern(r"(?:[A-Za-z0-9+/]{60,76}\r?\n){1,}[A-Za-z0-9+/]{1,76}={0,2}")
 _GZIP = b"\x1f\x8b"
-_DUMP_LINE = re.compile(
+_DUMP_LINE = late_pattern(
     r"^[0-9a-f]{6,8}:?\s{1,3}((?:[0-9a-f]{2}(?:[0-9a-f]{2})?\s{1,2}){1,16})", re.MULTILINE
 )
-_UNICODE = re.compile(r"\\u([0-9A-Fa-f]{4})")
-_CHUNK = re.compile(r"\r?\n[0-9A-Fa-f]{1,8}\r?\n(?=[^\r\n])")
-_TRACED = re.compile(r"[0-9a-f]{4,8}: (.*)")
+_UNICODE = late_pattern(r"\\u([0-9A-Fa-f]{4})")
+_CHUNK = late_pattern(r"\r?\n[0-9A-Fa-f]{1,8}\r?\n(?=[^\r\n])")
+_TRACED = late_pattern(r"[0-9a-f]{4,8}: (.*)")
 _MOST_RUNS = 100
 _MOST_TIMES_PACKED = 2
 _MOST_INSIDE = 8 * 1024 * 1024
 """Bytes that what is packed may become, all of it together."""
-_PRINT_R = re.compile(r"\[([\w-]{1,80})\] => (?:Array|stdClass Object|\w{1,60} Object)\s*\(")
-_PRINT_R_ROW = re.compile(r"^[ \t]*\[([\w-]{1,80})\] =>[ \t]?([^\r\n{]*)$", re.MULTILINE)
-_DUMPED = re.compile(
+_PRINT_R = late_pattern(r"\[([\w-]{1,80})\] => (?:Array|stdClass Object|\w{1,60} Object)\s*\(")
+_PRINT_R_ROW = late_pattern(r"^[ \t]*\[([\w-]{1,80})\] =>[ \t]?([^\r\n{]*)$", re.MULTILINE)
+_DUMPED = late_pattern(
     r"\[\"?(?P<name>[\w-]{1,80})\"?(?::[\w\":]{1,80})?\]=>\s*"
     r"|string\(\d{1,9}\) \"(?P<text>[^\"\r\n]*+)\""
     r"|(?:int|float|bool)\((?P<plain>[\w.+-]{1,40})\)|\b(?P<null>NULL)\b"
     r"|(?P<opens>(?:array\(\d{1,9}\)|object\([\w\\]{1,80}\)#\d{1,9} \(\d{1,9}\)) \{)|\}"
 )
 """What `var_dump` writes: a name, a text, a number or a word, nothing, a beginning, an end."""
-_GO_MAP = re.compile(r"map\[\w{1,40}\](?:interface \{\}|\w{1,40})\{")
-_GO_LIST = re.compile(r"\[\](?:interface \{\}|\w{1,40})\{([^{}]{0,2000})\}")
-_HEX = re.compile(r"(?:\\x[0-9A-Fa-f]{2})+")
-_HEX_RUN = re.compile(r"(?<![0-9A-Za-z])(?:\\x|0x|X')?((?:[0-9A-Fa-f]{2}){20,})(?![0-9A-Za-z])")
-_ESCAPED = re.compile(r"\\([\\\"/nrt])")
-_ESCAPED_LINE = re.compile(r"[{,\[]\s*\\[nrt]")
+_GO_MAP = late_pattern(r"map\[\w{1,40}\](?:interface \{\}|\w{1,40})\{")
+_GO_LIST = late_pattern(r"\[\](?:interface \{\}|\w{1,40})\{([^{}]{0,2000})\}")
+_HEX = late_pattern(r"(?:\\x[0-9A-Fa-f]{2})+")
+_HEX_RUN = late_pattern(r"(?<![0-9A-Za-z])(?:\\x|0x|X')?((?:[0-9A-Fa-f]{2}){20,})(?![0-9A-Za-z])")
+_ESCAPED = late_pattern(r"\\([\\\"/nrt])")
+_ESCAPED_LINE = late_pattern(r"[{,\[]\s*\\[nrt]")
 """A line end that is written out where JSON has none: between its members."""
 _PLAIN = {"n": "\n", "r": "\r", "t": "\t"}
-_JSON_LINE = re.compile(r"[{}\"]|[\[\]],?\s*$|(?<=\s)[\w.+-]{1,60},?\s*$")
+_JSON_LINE = late_pattern(r"[{}\"]|[\[\]],?\s*$|(?<=\s)[\w.+-]{1,60},?\s*$")
 """Where the piece of JSON in a line begins."""
 
 

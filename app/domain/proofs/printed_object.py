@@ -6,21 +6,23 @@ Lua, PowerShell and others that write names, a separator and values between brac
 
 import re
 
+from app.domain.late_pattern import late_pattern
+
 _DEEPEST = 60
-_SPACE = re.compile(r"[\s\u00a0]*")
-_QUOTED = re.compile(
+_SPACE = late_pattern(r"[\s\u00a0]*")
+_QUOTED = late_pattern(
     r"(?:[bBuUrR@]?)(?:\"((?:[^\"\\\n]|\\.)*+)\"|'((?:[^'\\\n]|\\.)*+)')", re.DOTALL
 )
-_KEY = re.compile(r":?([A-Za-z_$][\w$-]{0,79})")
-_LUA_KEY = re.compile(r"\[\s*(?:\"([^\"\\\n]{1,80})\"|'([^'\\\n]{1,80})')\s*\]")
-_SEPARATOR = re.compile(r"\s*(?:=>|:=|->|[:=])\s*")
-_CLOJURE = re.compile(r"(?<=\w)\s+(?=[\"'\w{\[:#])")
+_KEY = late_pattern(r":?([A-Za-z_$][\w$-]{0,79})")
+_LUA_KEY = late_pattern(r"\[\s*(?:\"([^\"\\\n]{1,80})\"|'([^'\\\n]{1,80})')\s*\]")
+_SEPARATOR = late_pattern(r"\s*(?:=>|:=|->|[:=])\s*")
+_CLOJURE = late_pattern(r"(?<=\w)\s+(?=[\"'\w{\[:#])")
 """Behind `:name`, a blank alone."""
-_BARE = re.compile(r"[^\s,;{}\[\]()\"'][^,;{}\[\]()\r\n]{0,400}")
-_GO_WORD = re.compile(r"[^\s{}\[\]()]{1,400}")
-_OPENS = re.compile(r"map\[|[%@#]?(?:[A-Za-z_][\w.]{0,60}(?::\d{1,6})?\s?)?(?:\{\||[{\[(])")
-_NAMED_VALUE = re.compile(r"\s*:?[A-Za-z_$][\w$]{0,79}\s*(?:=>|:=|->|=|:(?!//))")
-_WRAPS = re.compile(r"[A-Za-z_][\w.]{0,60}\s?\(")
+_BARE = late_pattern(r"[^\s,;{}\[\]()\"'][^,;{}\[\]()\r\n]{0,400}")
+_GO_WORD = late_pattern(r"[^\s{}\[\]()]{1,400}")
+_OPENS = late_pattern(r"map\[|[%@#]?(?:[A-Za-z_][\w.]{0,60}(?::\d{1,6})?\s?)?(?:\{\||[{\[(])")
+_NAMED_VALUE = late_pattern(r"\s*:?[A-Za-z_$][\w$]{0,79}\s*(?:=>|:=|->|=|:(?!//))")
+_WRAPS = late_pattern(r"[A-Za-z_][\w.]{0,60}\s?\(")
 """A name and one value: `String("x")`, `ObjectId("x")`, `Some(x)`; or pairs, `OrderedDict([…])`."""
 _CONSTANTS: dict[str, object] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -29,7 +31,7 @@ _CONSTANTS: dict[str, object] = {
         ("null", "None", "nil", "NULL", "undefined", "undef", "<nil>", "Null", "$null"), None
     ),
 }
-_ESCAPES = re.compile(r"\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)", re.DOTALL)
+_ESCAPES = late_pattern(r"\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)", re.DOTALL)
 _NAMED = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "0": "\0"}
 
 

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 import msgspec
 
+from app.domain.late_pattern import late_pattern
 from app.domain.look_alikes import is_twin
 from app.domain.typed.web_address import (
     LONGEST_DESTINATION,
@@ -20,7 +21,7 @@ from app.domain.typed.web_address import (
     unicode_host,
 )
 
-PLACEHOLDER = re.compile(
+PLACEHOLDER = late_pattern(
     r"\{\{[^{}]{0,80}\}\}|\$\{[^{}]{0,80}\}|#\{[^{}]{0,80}\}|\{%[^{}]{0,80}%\}|\{[^{}]{0,80}\}"
     r"|<[^<>]{0,80}>|\[\[[^\[\]]{0,80}\]\]|(?<=[/=])\[[A-Za-z_][A-Za-z_ -]{0,79}\]"
     r"|(?<=[/=])%[sd](?=[/&?]|$)|%\([A-Za-z_]\w{0,79}\)[sd]|(?<=[/=])%[A-Za-z_]\w{0,79}%|%%[A-Za-z_]\w{0,79}%%"
@@ -46,10 +47,10 @@ PLACEHOLDER = re.compile(
     r"|(?<=[/.])(?:domain|host|server|company)\.tld(?=[/:?]|$)"
 )
 """As templates, mail tools and manuals write what somebody was to fill in."""
-_BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2}).{0,2}")
-_ODD_END = re.compile(r"[,;:.!'\u2019\u201d)\]]{1,3}$")
+_BAD_ESCAPE = late_pattern(r"%(?![0-9A-Fa-f]{2}).{0,2}")
+_ODD_END = late_pattern(r"[,;:.!'\u2019\u201d)\]]{1,3}$")
 """What stands behind an address in a sentence, and is copied with it."""
-_OTHER_SCHEME = re.compile(r"https?(?:%3a|:)?(?:%2f|/){2}", re.IGNORECASE)
+_OTHER_SCHEME = late_pattern(r"https?(?:%3a|:)?(?:%2f|/){2}", re.IGNORECASE)
 _PRIVATE_NAMES = (
     ".home.arpa",
     ".svc",
@@ -65,8 +66,8 @@ _LEAD_HERE = ("localtest.me", "lvh.me", "vcap.me", "lacolhost.com", "fuf.me")
 """Public names, and all below them, that lead to whichever computer looks them up."""
 _NAMES_OF_ADDRESSES = ("nip.io", "sslip.io", "xip.io", "traefik.me", "backname.io")
 """Below these, a name leads to the address that is written in it."""
-_DOTTED_IN_NAME = re.compile(r"(?:^|[.-])(\d{1,3}(?P<d>[.-])\d{1,3}(?P=d)\d{1,3}(?P=d)\d{1,3})$")
-_ADDRESS_IN_NAME = re.compile(
+_DOTTED_IN_NAME = late_pattern(r"(?:^|[.-])(\d{1,3}(?P<d>[.-])\d{1,3}(?P=d)\d{1,3}(?P=d)\d{1,3})$")
+_ADDRESS_IN_NAME = late_pattern(
     r"(?:^|[.-])([0-9a-f]{8})$|(?:^|[.])([0-9a-f]{0,4}(?:-[0-9a-f]{0,4}){2,7})$"
 )
 _NOBODYS_NAMES = (".invalid", ".onion", ".alt")
@@ -238,7 +239,7 @@ def _scripts_of(label: str) -> set[str]:
     return {"CJK"} if found & _TOGETHER and found <= _TOGETHER | {"LATIN"} else found
 
 
-_PLAIN_LETTER = re.compile(r"[A-Za-z]")
+_PLAIN_LETTER = late_pattern(r"[A-Za-z]")
 
 
 def _looks_latin(label: str) -> bool:

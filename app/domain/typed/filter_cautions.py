@@ -6,13 +6,14 @@ what each member holds: provider reference, section 4.
 
 import re
 
+from app.domain.late_pattern import late_pattern
 from app.domain.typed.address_cautions import PLACEHOLDER, Caution, CautionKind
 
-_UUID = re.compile(r"[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}", re.IGNORECASE)
-_DIGITS = re.compile(r"[0-9]{1,20}")
+_UUID = late_pattern(r"[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}", re.IGNORECASE)
+_DIGITS = late_pattern(r"[0-9]{1,20}")
 _OF_DIGITS = {"list_id", "country_code"}
 _NAMES_OF_NOTHING = {"null", "none", "nil", "nan", "undefined", "n/a", "na", "tbd", "todo", "xxx"}
-_SEVERAL = re.compile(r"[,;|]|\s")
+_SEVERAL = late_pattern(r"[,;|]|\s")
 _OWN_WORDS = {"event_type", "callbacks_to_send"}
 """Members that hold a word, and no ID of the platform's."""
 

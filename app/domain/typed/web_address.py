@@ -4,13 +4,15 @@ import ipaddress
 import re
 from urllib.parse import SplitResult, urlsplit
 
+from app.domain.late_pattern import late_pattern
+
 LONGEST_DESTINATION = 1024
 """Characters. Source: provider reference, section 3."""
 _LONGEST_HOST, _LONGEST_LABEL = 253, 63
 """Characters in ASCII. Source: RFC 1035, 2.3.4."""
-_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?", re.IGNORECASE)
-_NEVER_IN_ADDRESS = re.compile(r"[\s\x00-\x1f]")
-_NUMBER = re.compile(r"0[xX][0-9a-fA-F]{0,8}|[0-9]{1,13}")
+_LABEL = late_pattern(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?", re.IGNORECASE)
+_NEVER_IN_ADDRESS = late_pattern(r"[\s\x00-\x1f]")
+_NUMBER = late_pattern(r"0[xX][0-9a-fA-F]{0,8}|[0-9]{1,13}")
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 

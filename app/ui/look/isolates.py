@@ -58,12 +58,17 @@ def _named_from_right(found: re.Match[str]) -> str:
     return f"{_FROM_RIGHT}{piece}{_END}{rest}"
 
 
+def _may_be_from_right(letter: str) -> bool:
+    """Quicker to say of most texts than to compile what finds such pieces."""
+    return "\u0590" <= letter <= "\u08ff" or "\ufb1d" <= letter <= "\ufefc"
+
+
 def isolated(text: str) -> str:
     """The text as it is to be shown; what is copied or searched is the text itself."""
     if not text:
         return text
     if QApplication.layoutDirection() is not Qt.LayoutDirection.RightToLeft:
-        if text.isascii():
+        if text.isascii() or not any(map(_may_be_from_right, text)):
             return text
         return re.sub(_PIECE_FROM_RIGHT, _named_from_right, text)
     return re.sub(_PIECE, lambda found: _FROM_LEFT + found.group() + _END, text)
