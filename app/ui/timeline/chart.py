@@ -161,8 +161,8 @@ class TimelineChart(QAbstractScrollArea):
     def _paint(
         self, painter: QPainter, area: QRect, *, scrolled: int, with_keys: bool = True
     ) -> None:
-        flow = Flow.of(self.viewport())
-        by = LanePainter(painter, self._theme, self._formats, self.font(), em(_NAMES), flow)
+        flow, names = Flow.of(self.viewport()), em(_NAMES)
+        by = LanePainter(painter, self._theme, self._formats, self.font(), names, flow)
         head = QRect(area.left(), area.top(), area.width(), high := em(_HEAD))
         now = by.place_of_now(area, head, self.scale, self._clock(), self.now_word)
         by.paint_ground(area, head, self.scale, now)
@@ -177,13 +177,13 @@ class TimelineChart(QAbstractScrollArea):
             by.paint_lane(place, row, self.scale, is_chosen=mine and self.hasFocus())
             for number, item in enumerate(row.items):
                 if item.end > self.scale.start and item.start < self.scale.end:
-                    where = self._item_rect(row, item, place)
+                    where = self._item_rect(row, item, place, names)
                     by.paint_item(where, item, is_chosen=mine and number == self._item)
         painter.restore()
         by.paint_now(area, head, now, self.now_word)
 
-    def _item_rect(self, row: LaneRow, item: Item, place: QRect) -> QRectF:
-        names = em(_NAMES)
+    def _item_rect(self, row: LaneRow, item: Item, place: QRect, names: int = 0) -> QRectF:
+        names = names or em(_NAMES)
         width = place.width() - names
         left = max(self.scale.x_of(max(item.start, self._earliest()), width), -4.0)
         right = min(self.scale.x_of(min(item.end, self._latest()), width), width + 4.0)

@@ -234,10 +234,11 @@ class LanePainter:
             self._paint_goes_on(edge - _PAD, edge - _PAD - 6, place.center().y(), text)
             room -= _ARROW
         if room > self._least_words:
-            words = self._metrics.elidedText(
-                bar_text(item.callback), Qt.TextElideMode.ElideRight, int(room)
-            )
-            wide = min(float(self._metrics.horizontalAdvance(words)), room)
+            words = bar_text(item.callback)
+            wide = float(self._metrics.horizontalAdvance(words))
+            if wide > room:
+                words = self._metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(room))
+                wide = min(float(self._metrics.horizontalAdvance(words)), room)
             caption = QRectF(left, place.top(), wide, place.height())
             self._captions.append(
                 _Caption(caption, words, text, fill, is_on_hatch=item.seen_until is not None)
