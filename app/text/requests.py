@@ -66,56 +66,62 @@ def notes_text(notes: Iterable[RequestNote], most: int = _MOST_NAMED) -> str:
     for kind, pieces in by_kind.items():
         named = ", ".join(pieces[:most]) + (" …" if len(pieces) > most else "")
         count = int(pieces[0]) if kind is RequestNoteKind.UNNAMED else 0
-        said.append(
-            {
-                RequestNoteKind.UNKNOWN_MEMBER: translate(
-                    "requests", "The file holds what is not read here: {0}."
-                ),
-                RequestNoteKind.ENTRY_UNREADABLE: translate(
-                    "requests",
-                    "Entries that could not be read, and are not in this plan, by their numbers, "
-                    "with what is not clear: {0}. So nothing is offered to be ended that the file "
-                    "does not name.",
-                ),
-                RequestNoteKind.ONLY_REMEMBERED: translate(
-                    "requests",
-                    "Entries that were only remembered, and are not in this plan, by their "
-                    "numbers: {0}.",
-                ),
-                RequestNoteKind.NOT_ALL: translate(
-                    "requests",
-                    "The file says that it does not hold all callbacks ({0}). So nothing is "
-                    "offered to be ended that it does not name.",
-                ),
-                RequestNoteKind.UNKNOWN_ID: translate(
-                    "requests",
-                    "IDs that neither the server nor this computer knows, and that are not in "
-                    "this plan: {0}.",
-                ),
-                RequestNoteKind.OVER: translate(
-                    "requests",
-                    "IDs to be kept that have ended, and that are not in this plan: {0}.",
-                ),
-                RequestNoteKind.UNNAMED: translate(
-                    "requests",
-                    "%n callback(s) (is|are) listed that the file does not name: each is a step "
-                    "that is not ticked, and ends only if it is.",
-                    "",
-                    count,
-                ),
-                RequestNoteKind.IN_UTC: translate(
-                    "requests",
-                    "Dates without a time zone were read as UTC, as the titles of a table's "
-                    "columns do not say otherwise, such as {0}.",
-                ),
-                RequestNoteKind.NOT_ASKED: translate(
-                    "requests",
-                    "IDs that the server could not be asked for, and that are not in this plan: "
-                    "{0}. Try again.",
-                ),
-            }[kind].format(named)
-        )
+        said.append(_words_of(kind, count).format(named))
     return "\n".join(said)
+
+
+def _words_of(kind: RequestNoteKind, count: int) -> str:
+    return {
+        RequestNoteKind.UNKNOWN_MEMBER: translate(
+            "requests", "The file holds what is not read here: {0}."
+        ),
+        RequestNoteKind.ENTRY_UNREADABLE: translate(
+            "requests",
+            "Entries that could not be read, and are not in this plan, by their numbers, "
+            "with what is not clear: {0}. So nothing is offered to be ended that the file "
+            "does not name.",
+        ),
+        RequestNoteKind.ONLY_REMEMBERED: translate(
+            "requests",
+            "Entries that were only remembered, and are not in this plan, by their numbers: {0}.",
+        ),
+        RequestNoteKind.ENDED_SINCE: translate(
+            "requests",
+            "Entries whose callbacks have ended since the file was made, as it says, and "
+            "that need nothing, by their numbers: {0}.",
+        ),
+        RequestNoteKind.NOT_ALL: translate(
+            "requests",
+            "The file says that it does not hold all callbacks ({0}). So nothing is "
+            "offered to be ended that it does not name.",
+        ),
+        RequestNoteKind.UNKNOWN_ID: translate(
+            "requests",
+            "IDs that neither the server nor this computer knows, and that are not in "
+            "this plan: {0}.",
+        ),
+        RequestNoteKind.OVER: translate(
+            "requests",
+            "IDs to be kept that have ended, and that are not in this plan: {0}.",
+        ),
+        RequestNoteKind.UNNAMED: translate(
+            "requests",
+            "%n callback(s) (is|are) listed that the file does not name: each is a step "
+            "that is not ticked, and ends only if it is.",
+            "",
+            count,
+        ),
+        RequestNoteKind.IN_UTC: translate(
+            "requests",
+            "Dates without a time zone were read as UTC, as the titles of a table's "
+            "columns do not say otherwise, such as {0}.",
+        ),
+        RequestNoteKind.NOT_ASKED: translate(
+            "requests",
+            "IDs that the server could not be asked for, and that are not in this plan: "
+            "{0}. Try again.",
+        ),
+    }[kind]
 
 
 def _named(note: RequestNote) -> str:

@@ -40,6 +40,7 @@ class RequestNoteKind(StrEnum):
     UNKNOWN_MEMBER = "unknown member"
     ENTRY_UNREADABLE = "entry unreadable"
     ONLY_REMEMBERED = "only remembered"
+    ENDED_SINCE = "ended since"
     NOT_ALL = "not all"
     UNKNOWN_ID = "unknown id"
     OVER = "over"

@@ -11,6 +11,8 @@ COLUMNS = {
     "company": "company",
     "company key": "company_key",
     "company_key": "company_key",
+    "callback id": "callback_id",
+    "callback_id": "callback_id",
     "type": "event_type",
     "event type": "event_type",
     "event_type": "event_type",

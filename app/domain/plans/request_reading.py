@@ -194,15 +194,16 @@ def _wanted(
             notes.append(_unreadable(place, twice))
             continue
         try:
-            wanted.append(
-                WantedCallback(
-                    whose=_whose(one, around),
-                    draft=_draft(one, now),
-                    unsaid=without | _unsaid(one),
-                )
-            )
+            draft, whose = _draft(one, now), _whose(one, around)
         except _EntryError as error:
             notes.append(_unreadable(place, error.what))
+            continue
+        if one.get("callback_id") and draft.ends_at is not None and draft.ends_at <= now:
+            # It was there when the file was made; without an ID its end may be mistyped.
+            notes.append(RequestNote(RequestNoteKind.ENDED_SINCE, place))
+            continue
+        unsaid = without | _unsaid(one)
+        wanted.append(WantedCallback(whose=whose, draft=draft, unsaid=unsaid))
     notes += map(_unknown, unknown)
     return wanted
 

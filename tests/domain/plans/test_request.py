@@ -375,6 +375,21 @@ def test_an_export_that_is_not_all_ends_nothing() -> None:
             assert bool(ends) is not bool(piece)
 
 
+def test_what_ended_as_an_export_says_needs_nothing_and_a_mistyped_end_is_told() -> None:
+    ends = NOW + timedelta(days=1)
+    row = ListedRow(callback=callback("A", ends_at=ends), status="Active", is_listed=True)
+    export = ListExport(company="Acme Retail", made_at=NOW, search="", rows=(row,))
+    for body in (as_csv(export), as_json(export)):
+        assert len(read_request(body, ends - timedelta(seconds=1)).wanted) == 1
+        later = read_request(body, ends)
+        assert later.wanted == ()
+        assert [one.kind for one in later.notes] == [RequestNoteKind.ENDED_SINCE]
+    typed = (
+        b"Event type,Filter,Destination,Ends\nsubscription_added,,https://a.example/,2026-01-02\n"
+    )
+    assert len(read_request(typed, NOW).wanted) == 1
+
+
 def kept_step(before: Any) -> PlanStep:
     wanted = draft()
     return PlanStep(
