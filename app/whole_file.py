@@ -3,28 +3,35 @@
 import os
 import tempfile
 from pathlib import Path
+from stat import S_IMODE
 
 from app.domain.errors import SaveFailedError
 from app.regular_file import check_regular
 
+_PRIVATE, _OF_PEOPLE = 0o600, 0o777
+
 
 def write_file(path: Path, body: bytes, *, lasting: bool = False) -> None:
-    """Replaces a file, readable by its owner only. Where a link leads to it the link stays.
+    """Replaces a file. Where a link leads to it the link stays.
 
-    A `lasting` one is there whole also after a power cut. Raises: SaveFailedError, and leaves
-    nothing behind then.
+    A new one can be read by its owner only; one that was there, by whoever could before. A
+    `lasting` one is the app's own: its owner's only in any case, and there whole also after a power
+    cut. Raises: SaveFailedError, and leaves nothing behind then.
     """
-    name = ""
+    name, mode = "", _PRIVATE
     try:
         path = path.resolve() if path.is_symlink() else path
         if path.exists():
             check_regular(path)
+            mode = mode if lasting else S_IMODE(path.stat().st_mode) & _OF_PEOPLE
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(handle, "wb") as file:
             file.write(body)
             if lasting:
                 file.flush()
                 os.fsync(file.fileno())
+        if mode != _PRIVATE:
+            Path(name).chmod(mode)
         Path(name).replace(path)
     except OSError as error:
         if name:

@@ -115,6 +115,17 @@ def test_nothing_is_written_in_place_of_a_device(tmp_path: Path) -> None:
         read_regular(tmp_path / "out.csv", 10)
 
 
+def test_what_was_there_can_be_read_by_whoever_could_before(tmp_path: Path) -> None:
+    new, shared, own = (tmp_path / name for name in ("new.csv", "shared.csv", "own.json"))
+    for path in (shared, own):
+        path.write_bytes(b"old")
+        path.chmod(0o644)
+    write_file(new, b"x")
+    write_file(shared, b"x")
+    write_file(own, b"x", lasting=True)
+    assert modes_below(tmp_path) == {"new.csv": 0o600, "shared.csv": 0o644, "own.json": 0o600}
+
+
 def modes_below(folder: Path) -> dict[str, int]:
     return {str(one.relative_to(folder)): one.stat().st_mode & 0o777 for one in folder.rglob("*")}
 
