@@ -8,6 +8,7 @@ from typing import TypedDict
 import click
 
 from app.domain.callbacks.draft import CONTENT_TYPES, METHODS
+from app.domain.outside_text import LONGEST_TEXT
 
 Command = Callable[..., None]
 
@@ -45,6 +46,20 @@ def company_options(command: Command) -> Command:
     return command
 
 
+def why_option(words: str) -> Callable[[Command], Command]:
+    """The reason, which is refused where it is too long to be kept whole."""
+
+    def checked(context: click.Context, option: click.Parameter, value: str) -> str:
+        if len(value) > LONGEST_TEXT:
+            msg = (
+                f"a reason of {len(value)} characters cannot be kept whole: {LONGEST_TEXT} at most"
+            )
+            raise click.BadParameter(msg, context, option)
+        return value
+
+    return click.option("--why", default="", help=words, callback=checked)
+
+
 def change_options(command: Command) -> Command:
     """What every command takes that changes registrations."""
     for add in (
@@ -54,7 +69,7 @@ def change_options(command: Command) -> Command:
             metavar="COMPANY",
             help="Its name, where nothing else on production covers what is ended.",
         ),
-        click.option("--why", default="", help="The reason, for Activity."),
+        why_option("The reason, for Activity."),
         click.option("--dry-run", is_flag=True, help="Tell what would be done; change nothing."),
         unlock_option,
     ):

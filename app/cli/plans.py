@@ -10,7 +10,7 @@ import click
 import msgspec
 
 from app.cli.desk import ExitStatus, company_of, run, use_password
-from app.cli.options import password_given
+from app.cli.options import password_given, why_option
 from app.cli.output import FORMATS, option_for, warn
 from app.cli.plan_output import tell_plan
 from app.cli.reading import say_wrong_clocks
@@ -122,7 +122,7 @@ def show_plan(file: Path, **given: Unpack[Asked]) -> None:
     metavar="COMPANY",
     help="The name of a production company that is to be changed; may be given again.",
 )
-@click.option("--why", default="", help="The reason, for Activity; the file's without it.")
+@why_option("The reason, for Activity; the file's without it.")
 def apply_plan(file: Path, **given: Unpack[Asked]) -> None:
     """Do what FILE asks for, step by step; what is so already is kept.
 

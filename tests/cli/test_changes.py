@@ -114,6 +114,14 @@ def test_mistakes_are_wrong_use_and_nothing_is_asked(
         assert (refused.returncode, told in refused.stderr) == (2, True), refused.stderr
 
 
+def test_a_reason_that_cannot_be_kept_whole_is_wrong_use(desk: Desk, company: Company) -> None:
+    long = "because " * 9000
+    done = desk("end", company.name, "AB3401", "--why", long)
+    assert done.returncode == 2
+    assert "72000 characters cannot be kept whole: 65536 at most" in done.stderr
+    assert "AB3401" in listed(desk, company)
+
+
 def test_production_wants_its_name_and_once_more_for_the_last_cover(
     desk: Desk, company: Company, sandbox: Sandbox
 ) -> None:
