@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 
 import msgspec
 
@@ -118,6 +119,7 @@ def draft_problems(draft: CallbackDraft, now: datetime) -> list[Problem]:
     return found
 
 
+@lru_cache(4096)  # a plan looks at the addresses of its steps again at each tick
 def _destination_problem(url: str) -> Problem | None:
     if not url:
         return Problem("destination_url", ProblemKind.URL_MISSING)

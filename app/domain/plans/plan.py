@@ -204,9 +204,9 @@ class PlanRecord(msgspec.Struct, frozen=True):
 
     def count(self, *states: StepState) -> int:
         """How many steps that send something are in one of these states."""
-        return sum(
-            1 for one in self.plan.steps if one.sends and self.result_of(one).state in states
-        )
+        found, untried = self.results, StepState.WAITING in states
+        sent = (found.get(one.number) for one in self.plan.steps if one.sends)
+        return sum(untried if one is None else one.state in states for one in sent)
 
 
 def lane_of(company_id: str, one: Callback | CallbackDraft) -> LaneKey:

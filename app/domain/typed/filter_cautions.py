@@ -5,6 +5,7 @@ what each member holds: provider reference, section 4.
 """
 
 import re
+from functools import lru_cache
 
 from app.domain.late_pattern import late_pattern
 from app.domain.typed.address_cautions import PLACEHOLDER, Caution, CautionKind
@@ -18,6 +19,7 @@ _OWN_WORDS = {"event_type", "callbacks_to_send"}
 """Members that hold a word, and no ID of the platform's."""
 
 
+@lru_cache(4096)  # a plan looks at those of its steps again at each tick
 def filter_caution(member: str, value: str) -> Caution | None:
     """About the value of one member; None where nothing is odd, or nothing was typed."""
     text = value.strip()

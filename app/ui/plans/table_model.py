@@ -58,8 +58,10 @@ class StepModel(TitledModel):
         moved = [one.number for one in steps] != [one.number for one in self._steps]
         if moved:
             self.beginResetModel()
-        self._steps, self._problems = tuple(steps), by_number
-        self._texts = [self._texts_of(one) for one in steps]
+        # Most steps are those that were shown before, and say the same.
+        before = dict(zip(map(id, self._steps), self._texts, strict=True))
+        texts = [before.get(id(one)) or self._texts_of(one) for one in steps]
+        self._steps, self._problems, self._texts = tuple(steps), by_number, texts
         if moved:
             self.endResetModel()
         elif steps:
