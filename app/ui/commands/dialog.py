@@ -15,8 +15,8 @@ from app.ui.kit.widgets import label, line_edit
 from app.ui.look.measure import em
 from app.ui.look.theme import Theme
 
-_WIDTH, _FROM_TOP = 680, 64
-"""Pixels: of the box, and above it."""
+_WIDTH, _FROM_TOP, _AROUND, _LEAST = 680, 64, 136, 4
+"""Pixels: of the box, above it, and of what is around its list; and rows that are there always."""
 _TO_LIST = {Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp}
 
 
@@ -112,8 +112,11 @@ class CommandDialog(QDialog):
         room = window.width() - 32
         width = min(em(_WIDTH), max(room, em(320)))
         rows = self.matches.sizeHintForRow(0) if self._model.entries else em(32)
-        self.matches.setFixedHeight(min(rows * MOST, max(window.height() - em(200), rows * 4)))
+        # Whole rows, down to the lower edge of the window.
+        fitting = (window.height() - em(_FROM_TOP) - em(_AROUND)) // rows
+        self.matches.setFixedHeight(rows * min(max(fitting, _LEAST), MOST))
         self.setFixedWidth(width)
+        self.resize(width, self.minimumSizeHint().height())
         corner = window.mapToGlobal(window.rect().topLeft())
         self.move(corner.x() + (window.width() - width) // 2, corner.y() + em(_FROM_TOP))
 
