@@ -54,7 +54,7 @@ def over_text(ahead: Forecast, formats: Formats) -> str:
         "timeline", "%n ended in the last {0} days, and nothing follows", "", count
     ).format(LATELY.days)
     named = [_over_lane_text(lane, ended, formats) for lane, ended in ahead.over]
-    return f"{said}   " + " · ".join(shortened(named, _NAMED))
+    return f"{said}: " + " · ".join(shortened(named, _NAMED))
 
 
 def _over_lane_text(lane: Lane, ended: datetime, formats: Formats) -> str:
@@ -88,27 +88,33 @@ def forecast_text(ahead: Forecast, formats: Formats, lacking: str = "") -> str:
 
     `lacking` is what of the list is not known: what is told of it may be otherwise then.
     """
-    count, days = len(ahead.gaps), FORECAST.days
-    if not count:
-        text = translate("timeline", "No gaps in the next {0} days").format(days)
-    else:
-        said = translate("timeline", "%n gap(s) in the next {0} days", "", count).format(days)
-        named = [gap_text(one, formats) for one in ahead.gaps]
-        text = f"{said}   " + " · ".join(shortened(named, _NAMED))
-    overlaps = len(ahead.overlaps)
-    if overlaps:
-        text += "\n" + translate(
+    gaps, over, count = _gaps_text(ahead, formats), over_text(ahead, formats), len(ahead.overlaps)
+    # That nothing follows is more than that there are no gaps in what is left.
+    lines = [gaps, over] if ahead.gaps else [over, gaps]
+    if count:
+        said = translate(
             "timeline",
             "%n overlap(s): two registrations of one type and filter; the server may refuse more.",
             "",
-            overlaps,
+            count,
         )
-    if ahead.over:
-        text += "\n" + over_text(ahead, formats)
-    if ahead.unclear:
-        text += "\n" + unclear_text(ahead)
+        lines.append(said)
+    lines.append(unclear_text(ahead))
     if lacking:
-        text += "\n" + translate(
-            "timeline", "{0}. What is not listed here may fill a gap, or overlap."
-        ).format(lacking)
-    return text
+        words = translate("timeline", "{0}. What is not listed here may fill a gap, or overlap.")
+        lines.append(words.format(lacking))
+    return "\n".join(one for one in lines if one)
+
+
+def _gaps_text(ahead: Forecast, formats: Formats) -> str:
+    """How many there are, and the first; "" where nothing is listed that could have one."""
+    count, days = len(ahead.gaps), FORECAST.days
+    if count:
+        said = translate("timeline", "%n gap(s) in the next {0} days", "", count).format(days)
+        named = [gap_text(one, formats) for one in ahead.gaps]
+        return f"{said}: " + " · ".join(shortened(named, _NAMED))
+    if not ahead.listed:
+        return ""
+    if ahead.over:
+        return translate("timeline", "What is listed has no gaps in the next {0} days").format(days)
+    return translate("timeline", "No gaps in the next {0} days").format(days)

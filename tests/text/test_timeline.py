@@ -33,7 +33,7 @@ def test_only_the_first_gaps_are_named() -> None:
         for at in range(1, 6)
     ]
     (line,) = said(many)
-    assert line.startswith("5 gaps in the next 90 days   subscription_added, List 1: from")
+    assert line.startswith("5 gaps in the next 90 days: subscription_added, List 1: from")
     assert line.endswith(" · and 2 more")
     assert "List 4" not in line
 
@@ -41,9 +41,12 @@ def test_only_the_first_gaps_are_named() -> None:
 def test_what_ended_lately_is_told_and_what_ended_long_ago_is_not() -> None:
     lately = callback("A", ends_at=NOW - 3 * DAY)
     long_ago = callback("B", filters=(("list_id", "2"),), ends_at=NOW - 31 * DAY)
-    _, over = said([], [lately, long_ago])
-    assert over.startswith("1 ended in the last 30 days, and nothing follows   ")
+    (over,) = said([], [lately, long_ago])
+    assert over.startswith("1 ended in the last 30 days, and nothing follows: ")
     assert over.endswith("subscription_added, List 777: 23 Nov 2026")
+    # It stands above what is said of all others.
+    other = callback("D", filters=(("list_id", "9"),))
+    assert said([other], [lately])[1] == "What is listed has no gaps in the next 90 days"
     # Once something is listed of it again, it is a gap or none.
     later = callback("C", starts_at=NOW + DAY)
     (line,) = said([later], [lately])

@@ -97,13 +97,15 @@ class Forecast(msgspec.Struct, frozen=True):
 
     `over` are lanes that nothing is listed of any more, and when the last of them ended (aware
     UTC), at most 30 days ago: perhaps on purpose, so they are no gaps. `unclear` are lanes with a
-    registration whose dates cannot be read: they may have other gaps, or fewer.
+    registration whose dates cannot be read: they may have other gaps, or fewer. `listed` is how
+    many lanes there are that the server lists something of.
     """
 
     gaps: tuple[LaneGap, ...]
     overlaps: tuple[tuple[Lane, Piece], ...]
     over: tuple[tuple[Lane, datetime], ...] = ()
     unclear: tuple[Lane, ...] = ()
+    listed: int = 0
 
 
 def lanes_of(
@@ -278,7 +280,9 @@ def forecast(lanes: Iterable[Lane], now: datetime, within: timedelta) -> Forecas
     overlaps: list[tuple[Lane, Piece]] = []
     over: list[tuple[Lane, datetime]] = []
     unclear: list[Lane] = []
+    listed = 0
     for lane in lanes:
+        listed += bool(lane.listed)
         if lane.unclear:
             unclear.append(lane)
         if not lane.listed:
@@ -303,7 +307,7 @@ def forecast(lanes: Iterable[Lane], now: datetime, within: timedelta) -> Forecas
                 overlaps.append((lane, piece))
     gaps.sort(key=lambda one: one.start)
     over.sort(key=lambda one: one[1], reverse=True)
-    return Forecast(tuple(gaps), tuple(overlaps), tuple(over), tuple(unclear))
+    return Forecast(tuple(gaps), tuple(overlaps), tuple(over), tuple(unclear), listed)
 
 
 def _merged(lane: Lane) -> list[tuple[datetime, datetime]]:

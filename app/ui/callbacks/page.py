@@ -15,6 +15,7 @@ from app.services.listing import Counts
 from app.services.memory import Listing
 from app.services.services import Services
 from app.text.lists import lacking_text
+from app.text.lock import lock_text
 from app.ui.callbacks.action_commands import ActionCommands
 from app.ui.callbacks.auto_refresh import AutoRefresh
 from app.ui.callbacks.hidden_selection import HiddenSelection
@@ -280,6 +281,7 @@ class CallbacksPage(QObject):
         self.panel.details.show_selected(count)
         self.selected.emit(count)
         self._locked = locked
+        self.view.state.explain(WayOn.CREATE, lock_text(locked))
         self.panel.testing.if_made(lambda made: made.set_locked(locked))
 
     def _tick(self) -> None:

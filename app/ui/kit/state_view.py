@@ -5,7 +5,7 @@ from enum import StrEnum
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from app.ui.kit.widgets import button, label, title
+from app.ui.kit.widgets import button, explain_button, label, title
 from app.ui.look.measure import em
 
 _WIDEST = 560
@@ -48,6 +48,8 @@ class StateView(QScrollArea):
         self._row = QHBoxLayout()
         self._row.setSpacing(8)
         self._buttons: list[QPushButton] = []
+        self._ways: list[WayOn] = []
+        self._why_not: dict[WayOn, str] = {}
         column.addSpacing(8)
         column.addLayout(self._row)
         middle = QHBoxLayout()
@@ -75,6 +77,13 @@ class StateView(QScrollArea):
         if self._buttons:
             self._buttons[0].setFocus()
 
+    def explain(self, way_on: WayOn, why_not: str) -> None:
+        """Enables a way on, now and wherever it is offered later, or says why it is shut."""
+        self._why_not[way_on] = why_not
+        for one, made in zip(self._ways, self._buttons, strict=True):
+            if one is way_on:
+                explain_button(made, why_not)
+
     def tell(self, heading: str, text: str, *ways_on: tuple[WayOn, str]) -> None:
         """Says it. Each way on has the words of its button; the first is the main one."""
         self._title.setText(heading)
@@ -87,7 +96,7 @@ class StateView(QScrollArea):
             self._row.removeWidget(one)
             one.hide()
             one.deleteLater()
-        self._buttons = []
+        self._buttons, self._ways = [], [one for one, _ in ways_on]
         while self._row.takeAt(0):
             pass
         self._row.addStretch(1)
@@ -96,6 +105,7 @@ class StateView(QScrollArea):
                 f"{way_on.name.title().replace('_', '')}Button", words, primary=position == 0
             )
             made.clicked.connect(lambda _=False, chosen=way_on: self.chosen.emit(chosen))
+            explain_button(made, self._why_not.get(way_on, ""))
             self._row.addWidget(made)
             self._buttons.append(made)
         self._row.addStretch(1)

@@ -228,22 +228,19 @@ class TimelinePage(Page):
         as_table = has_rows and self.options.as_table.isChecked()
         # What is not shown has no name for whoever looks for the timeline.
         self._stack.setAccessibleName(self.tr("Timeline") if as_table else "")
-        if has_rows:
-            self._stack.setCurrentIndex(1 if as_table else 0)
-        elif self._listed:
+        self._stack.setCurrentIndex((1 if as_table else 0) if has_rows else 2)
+        if self._listed and not has_rows:
             self._state.tell(
                 self.tr("No gaps ahead"),
                 self.tr("Every lane is covered. Switch off Only with gaps to see all of them."),
             )
-            self._stack.setCurrentIndex(2)
-        elif self._company is not None and not self._was_read:
+        elif not has_rows and self._company is not None and not self._was_read:
             self._state.tell(
                 self.tr("Not read"),
                 self.tr("What is covered is not known. The page Callbacks tells why."),
                 (WayOn.SHOW_CALLBACKS, self.tr("Show Callbacks")),
             )
-            self._stack.setCurrentIndex(2)
-        else:
+        elif not has_rows:
             ways = [(WayOn.CREATE, self.tr("New callback…"))]
             if self._known and not self.options.show_ended.isChecked():
                 ways.append((WayOn.SHOW_ENDED, self.tr("Show what ended")))
@@ -252,7 +249,6 @@ class TimelinePage(Page):
                 self.tr("Once callbacks are listed, this shows when each of them covers what."),
                 *(ways if self._company is not None else ()),
             )
-            self._stack.setCurrentIndex(2)
         self.follow_lock()
 
     def follow_lock(self) -> None:
@@ -266,6 +262,7 @@ class TimelinePage(Page):
             why_no_gap = self.tr("The list of this company was not read yet.")
         explain_button(self.bar.new, lock_text(locked) or why_no_gap)
         explain_button(self.bar.export, none)
+        self._state.explain(WayOn.CREATE, lock_text(locked))
 
     def _go_on(self, way_on: WayOn) -> None:
         if way_on is WayOn.SHOW_ENDED:

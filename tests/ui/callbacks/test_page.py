@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QPushButton,
 )
 
-from app.domain.companies.company import Company
+from app.domain.companies.company import Company, CompanyKind
 from app.domain.errors import ConnectionFailedError
 from app.sandbox.server import Sandbox
 from app.text.messages import UserMessage
@@ -66,6 +66,27 @@ async def test_an_empty_company_is_said_to_be_empty(qapp: QApplication, desk: De
     await until(desk.window.bar.isVisible)
     assert desk.page.bar.age.startswith("⚠ Old: read")
     await desk.aclose()
+
+
+async def test_what_an_empty_list_offers_is_shut_while_production_is_locked(
+    qapp: QApplication, desk: Desk
+) -> None:
+    from app.sandbox.registry import PracticeCompany
+
+    sandbox = Sandbox(password=PASSWORD, companies=[PracticeCompany("Empty", "E1")])
+    sandbox.start()
+    company = replace(company_at(sandbox.base_url, "E1"), kind=CompanyKind.PRODUCTION)
+    desk.open(company, PASSWORD)
+    await until(lambda: desk.page.state.heading == "No active or future callbacks")
+    new = named(desk.page.state, QPushButton, "New callback")
+    assert not new.isEnabled()
+    assert "Unlock changes" in new.toolTip()
+    named(desk.window.band, QPushButton, "Unlock changes").click()
+    assert new.isEnabled()
+    new.click()
+    assert desk.has_dialog("New callback")
+    await desk.aclose()
+    sandbox.stop()
 
 
 async def test_create_test_and_end_in_the_window(
