@@ -323,8 +323,8 @@ class ActivityPage(Page):
         )
         # Names of one customer's companies begin alike.
         table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        table.follow_texts()
         table.setItemDelegate(PillDelegate(theme, self.model.status_at, table))
+        table.follow_texts()
         table.selectionModel().selectionChanged.connect(lambda *_: self._update_controls())
         table.activated.connect(lambda _: self._entry.open_plan())
         return table

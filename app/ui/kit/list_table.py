@@ -30,8 +30,8 @@ Index = QModelIndex | QPersistentModelIndex
 
 _LEAST, _ROOMY, _GROWTH = 144, 220, 1.6
 """Pixels of the column that takes the rest: at least, and before others grow; and how much."""
-_AROUND_TEXT = 26
-"""Pixels beside the words of a cell."""
+_AROUND_TEXT, _BEFORE_PILL = 26, 3
+"""Pixels beside the words of a cell, and before a pill."""
 _AROUND_HINT = 56
 """Pixels: the heading, and what is above and below what stands in an empty table."""
 _LOOKED_AT, _LONGEST = 200, 320
@@ -84,16 +84,19 @@ def mark_focus(painter: QPainter, option: QStyleOptionViewItem, index: Index, th
 
 
 class PillDelegate(RowDelegate):
-    """Draws as pills what `status_of` names for a row and a column; None leaves the text."""
+    """Draws as pills what `status_of` names for a row and a column; None leaves the text.
+
+    Attributes: status_of.
+    """
 
     def __init__(
         self, theme: Theme, status_of: Callable[[int, int], Status | None], parent: QWidget
     ) -> None:
         super().__init__(theme, parent)
-        self._status_of = status_of
+        self.status_of = status_of
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        status = self._status_of(index.row(), index.column())
+        status = self.status_of(index.row(), index.column())
         if status is None:
             super().paint(painter, option, index)
             return
@@ -104,7 +107,8 @@ class PillDelegate(RowDelegate):
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, behind, painter, option.widget)
         mark_focus(painter, option, index, self._theme)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        rect = without_start(option.rect, 3, option)  # where the texts of its column begin
+        # Where the texts of its column begin.
+        rect = without_start(option.rect, _BEFORE_PILL, option)
         paint_pill(painter, option, rect, status, theme=self._theme, outlined=chosen)
 
 
@@ -171,12 +175,37 @@ class ListTable(QTableView):
         if self._room is None or not rows or self.is_searched:
             return
         for column in {*range(model.columnCount())} - {self._stretched, *self.whole, *self.pills}:
-            texts = {str(model.index(row, column).data() or "") for row in rows}
-            needed = min(max(map(self.text_width, texts)), em(_LONGEST))
+            states = self._states_in(rows, column)
+            needed = min(max(self._widths_of(rows, column, states)), em(_LONGEST))
             if model.index(0, column).data(Qt.ItemDataRole.DecorationRole) is not None:
                 needed += self.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize) + 8
-            self._room.fit(column, max(needed, header.sectionSizeHint(column)))
+            needed = max(needed, header.sectionSizeHint(column))
+            self._room.fit(column, needed)
+            if any(states):  # the rest of a state says the opposite of it
+                self._room.usual[column] = needed
         self.share()
+
+    def _states_in(self, rows: range, column: int) -> list[Status | None]:
+        """What is shown as pills."""
+        delegate = self.itemDelegate()
+        if not isinstance(delegate, PillDelegate):
+            return [None] * len(rows)
+        return [delegate.status_of(row, column) for row in rows]
+
+    def _widths_of(self, rows: range, column: int, states: list[Status | None]) -> set[int]:
+        """What the cells of a column need: pills more than the same words without one."""
+        model = self.model()
+        texts = {
+            str(model.index(row, column).data() or "")
+            for row, state in zip(rows, states, strict=True)
+            if state is None
+        }
+        pills = {state.text for state in states if state is not None}
+        return {*map(self.text_width, texts), *map(self.pill_width, pills)}
+
+    def pill_width(self, words: str) -> int:
+        """How many pixels a cell needs that shows these words as a pill."""
+        return pill_width(self.fontMetrics(), words) + _BEFORE_PILL
 
     def text_width(self, words: str) -> int:
         """How many pixels a cell of these words needs."""
@@ -234,8 +263,7 @@ def list_table(  # noqa: PLR0917 - as they stand on the screen
     table.setItemDelegate(RowDelegate(theme, table))
     style_as_list(table, widths)
     for column, words in (pills or {}).items():
-        longest = max(pill_width(table.fontMetrics(), one) for one in words)
-        table.setColumnWidth(column, max(table.columnWidth(column), longest + 3))
+        table.setColumnWidth(column, max(table.columnWidth(column), *map(table.pill_width, words)))
     for column, words in (texts or {}).items():
         longest = max(table.fontMetrics().horizontalAdvance(one) for one in words)
         table.setColumnWidth(column, max(table.columnWidth(column), longest + _AROUND_TEXT))

@@ -26,6 +26,9 @@ _ALL_COLUMNS = 1100
 """Pixels of the sheet below which the dates are told by the details alone."""
 _WHOLE_HOST = 200
 """Pixels of an address, so that most hosts are whole."""
+_WIDE = 1200
+"""Pixels of the sheet from which on how long a replacement left a gap is read whole."""
+_LONG_RESULT = "Done · AB34567 · gap ≤ 0.99 s"
 _SAMPLE = "30 Nov 2026 to 30 Nov 2026"
 Index = QModelIndex | QPersistentModelIndex
 
@@ -76,5 +79,6 @@ def share_room(table: ListTable, model: StepModel, width: int) -> None:
     needed = min(max(map(table.text_width, dates), default=0), whole)
     table.need(DATES, needed)
     spare = 0 if table.isColumnHidden(DATES) else whole - needed
-    table.need(RESULT, em(_WIDTHS[RESULT]) + spare)
+    wide = table.pill_width(_LONG_RESULT) if width >= em(_WIDE) else 0
+    table.need(RESULT, max(em(_WIDTHS[RESULT]) + spare, wide))
     table.take_rest(next((one for one in (TO, FROM) if model.has_any(one)), RESULT))

@@ -6,10 +6,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.companies.company import Company
 from app.text.companies import kind_word
+from app.text.status import Status, Tone
 from app.ui.companies.page import CompaniesPage
 from app.ui.companies.table_model import KIND
 from app.ui.kit.list_model import ListModel
-from app.ui.kit.list_table import list_table
+from app.ui.kit.list_table import PillDelegate, list_table
 from app.ui.kit.pill import pill_width
 from app.ui.look.theme import Theme
 from app.ui.window.pages import PageName
@@ -42,6 +43,24 @@ def test_columns_follow_what_their_rows_need(qapp: QApplication) -> None:
     model.show_rows([("a", long, "x"), ("b", "short", "x")])
     assert table.columnWidth(0) < 160
     assert table.columnWidth(1) >= table.text_width(long)
+    table.close()
+    table.deleteLater()
+
+
+def test_a_state_needs_more_than_its_words(qapp: QApplication) -> None:
+    model: ListModel[tuple[str, ...]] = ListModel(("A", "State", "C"), lambda row: row)
+    theme = Theme(qapp)
+    table = list_table("T", "Table", model, (160, 60, 60), 0, theme=theme)
+
+    def state_at(row: int, column: int) -> Status | None:
+        return Status(model.text_at(row, 1), Tone.ACTIVE, "check") if column == 1 else None
+
+    table.setItemDelegate(PillDelegate(theme, state_at, table))
+    table.follow_texts()
+    table.resize(320, 200)
+    table.show()
+    model.show_rows([("a", "done", "x"), ("b", "not known at all", "x")])
+    assert table.columnWidth(1) >= table.pill_width("not known at all")
     table.close()
     table.deleteLater()
 
