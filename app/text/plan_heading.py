@@ -4,6 +4,7 @@ from collections import Counter
 
 from app.domain.outside_text import visible
 from app.domain.plans.plan import Act, Plan, PlanRecord, Purpose, StepState
+from app.text.plans import summary_text
 from app.text.translate import translate
 
 
@@ -33,8 +34,10 @@ def plan_title(plan: Plan) -> str:
     }[plan.purpose]
 
 
-def plan_sentence(plan: Plan) -> str:
-    """What it means, in numbers."""
+def plan_sentence(plan: Plan, record: PlanRecord) -> str:
+    """What it means, in numbers; what came of it once nothing is left to be sent."""
+    if record.results and not record.count(StepState.WAITING, StepState.SENDING):
+        return summary_text(record)
     wanted = {one.company_id for one in plan.steps if one.is_wanted}
     companies = len(wanted) or len(plan.company_ids)
     said = [translate("plans", "%n compan(y|ies)", "", companies)]

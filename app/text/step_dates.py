@@ -7,14 +7,14 @@ from app.text.formats import Written
 from app.text.translate import translate
 
 
-def dates_text(step: PlanStep, written: Written) -> str:
+def dates_text(step: PlanStep, written: Written, *, is_done: bool = False) -> str:
     """Such as `now to 5 Dec 2026`, `1 Dec 2026 → 5 Dec 2026` for an end that moves, `ends now`.
 
     `written` writes a moment as short as the place needs it.
     """
     old, new = step.before, step.draft
     if step.act is Act.END:
-        return translate("plans", "ends now")
+        return translate("plans", "ended") if is_done else translate("plans", "ends now")
     if step.act is Act.KEEP:
         return _of_listed(old, written) if old is not None else _of_new(new, written)
     if old is None or new is None or (old.starts_at, old.ends_at) == (new.starts_at, new.ends_at):

@@ -188,6 +188,10 @@ class PlanRecord(msgspec.Struct, frozen=True):
         """WAITING for one that nothing was sent of."""
         return self.results.get(step.number, WAITING)
 
+    def is_done(self, step: PlanStep) -> bool:
+        """Whether it was sent, and the server did it."""
+        return self.result_of(step).state is StepState.DONE
+
     @property
     def left_out(self) -> int:
         """How many steps that would change something are not wanted, and were not tried."""

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
 
 from app.text.translate import translate
+from app.ui.kit.widest import keep_room
 from app.ui.kit.widgets import button
 from app.ui.look.measure import em
 
@@ -45,9 +46,7 @@ class ReadingBar(QWidget):
 
     def with_its_room(self) -> QWidget:
         """What keeps its room while it is not there: where tabs have little, they would jump."""
-        kept = self.sizePolicy()
-        kept.setRetainSizeWhenHidden(True)
-        self.setSizePolicy(kept)
+        keep_room(self)
         room = QWidget()
         row = QHBoxLayout(room)
         row.setContentsMargins(0, 0, 0, 0)

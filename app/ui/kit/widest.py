@@ -1,8 +1,15 @@
-"""Room for all that a button will say, so that what stands beside it does not move."""
+"""Room for what comes and goes, and for all that a button will say: nothing beside it moves."""
 
 from collections.abc import Iterable
 
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
+
+
+def keep_room(widget: QWidget) -> None:
+    """Its room stays while it is hidden: nothing beside it moves under the mouse."""
+    kept = widget.sizePolicy()
+    kept.setRetainSizeWhenHidden(True)
+    widget.setSizePolicy(kept)
 
 
 def keep_widest(button: QPushButton, texts: Iterable[str]) -> None:

@@ -16,10 +16,9 @@ from app.domain.plans.plan import (
 )
 from app.services.plans.checked import CheckedPlan
 from app.text.formats import Formats
-from app.text.messages import UserMessage
 from app.text.plan_heading import plan_sentence, plan_title, run_words
 from app.text.plan_problems import problem_sentence
-from app.text.plans import changed_text, given_up_text, only_ends, step_text, summary_text
+from app.text.plans import only_ends, step_text, summary_text
 from app.text.status import Tone
 from app.ui.kit.announce import announce
 from app.ui.kit.field import Field, side_by_side
@@ -121,7 +120,7 @@ class PlanDialog(Sheet):
             self.lock.set_open(False)
         self._record, self._guarded = record, guarded
         self.heading.setText(plan_title(checked.plan))
-        self.sentence.setText(plan_sentence(checked.plan))
+        self.sentence.setText(plan_sentence(checked.plan, record))
         self.model.show_steps(checked.plan.steps, checked.problems)
         self.model.show_results(record.results)
         share_room(self.table, self.model, self.width())
@@ -137,7 +136,9 @@ class PlanDialog(Sheet):
                 one
                 for one in guarded
                 if any(
-                    step.company_id == one.company_id and self._ends_a_cover(step)
+                    step.company_id == one.company_id
+                    and self._ends_a_cover(step)
+                    and not record.is_done(step)
                     for step in checked.plan.steps
                 )
             ]
@@ -153,19 +154,8 @@ class PlanDialog(Sheet):
             self.table.scrollTo(self.model.index(row, 0))
         self._tell_progress(left_s)
 
-    def say_changed(self) -> None:
-        """Something stands against it now that was not shown; nothing was sent."""
-        self._say(changed_text())
-
-    def say_given_up(self) -> None:
-        """It failed again and again: the rest would fail as well."""
-        self._say(given_up_text())
-
-    def say(self, words: UserMessage) -> None:
-        """Why nothing could be sent."""
-        self._say(words.text)
-
-    def _say(self, words: str) -> None:
+    def say(self, words: str) -> None:
+        """Why nothing could be sent, or why it stopped."""
         self.changed.setText("⚠  " + words)
         self.changed.show()
         announce(self, words, at_once=True)
@@ -291,7 +281,9 @@ class PlanDialog(Sheet):
 
     def _add_band(self, guarded: list[Company]) -> None:
         if not guarded:
+            self.lock.setVisible(False)  # whoever did all of it has nothing to unlock
             return
+        self.lock.setVisible(True)
         first = guarded[0].name
         words = self.tr("⚠  PRODUCTION · {0}").format(first)
         if len(guarded) > 1:

@@ -7,6 +7,7 @@ from app.domain.plans.plan import PlanRecord, StepState
 from app.text.formats import Formats
 from app.text.plans import progress_text, summary_text, summary_tone
 from app.ui.kit.announce import announce
+from app.ui.kit.widest import keep_room
 from app.ui.kit.widgets import label, set_tone
 from app.ui.look.measure import em
 
@@ -32,9 +33,7 @@ class PlanProgress(QWidget):
         column.addWidget(self._bar)
         column.addWidget(self._said)
         # Its room is kept: what is pressed to run a plan must not move from under the mouse.
-        kept = self.sizePolicy()
-        kept.setRetainSizeWhenHidden(True)
-        self.setSizePolicy(kept)
+        keep_room(self)
         self.hide()
 
     def sizeHint(self) -> QSize:

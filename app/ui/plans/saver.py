@@ -67,7 +67,7 @@ class PlanSaver(QObject):
                 words = UserMessage(
                     self.tr("There is nothing to propose"), self.tr("All of it is so already.")
                 )
-            self._dialog.say(words)
+            self._dialog.say(words.text)
             return
         ask_where_to_save(
             self._dialog,

@@ -11,6 +11,7 @@ from shiboken6 import isValid
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.errors import PlanOpenElsewhereError, SaveFailedError
 from app.domain.masking import masked
+from app.domain.outside_text import visible
 from app.domain.plans.plan import (
     Act,
     Plan,
@@ -27,7 +28,7 @@ from app.services.services import Services
 from app.text.messages import UserMessage, message_for
 from app.text.plan_heading import plan_title
 from app.text.plan_problems import unread_words
-from app.text.plans import summary_text, summary_tone
+from app.text.plans import changed_text, given_up_text, summary_text, summary_tone
 from app.ui.kit.message_bar import Notice, NoticeAction
 from app.ui.kit.widgets import show_toast
 from app.ui.plans.dialog import PlanDialog
@@ -92,7 +93,9 @@ class PlanSession(QObject):
 
     def _show(self) -> None:
         self._record = PlanRecord(self._plan, self._record.results)
-        changed = {one.company_id for one in self._plan.steps if one.sends}
+        # What is done needs nobody's leave any more.
+        left = (one for one in self._plan.steps if one.sends and not self._record.is_done(one))
+        changed = {one.company_id for one in left}
         guarded = [
             one
             for name, one in self._checked.companies.items()
@@ -162,7 +165,7 @@ class PlanSession(QObject):
         if isValid(self.dialog) and not self.dialog.is_running:
             failures = checked.read.failures
             if failures and untouched:  # else what could not be read would be left out for good
-                self.dialog.say(_unread_words(checked, failures, self.tr("It is as it was")))
+                self.dialog.say(_unread_words(checked, failures, self.tr("It is as it was")).text)
                 return
             against = {one.number for one in checked.problems if one.is_against} & self._unread
             checked = self._plans.left_out(checked, against, self._record)
@@ -197,14 +200,14 @@ class PlanSession(QObject):
             try:
                 await run.run(self._on_result, failed_only=failed_only)
                 if run.has_given_up and isValid(self.dialog):
-                    self.dialog.say_given_up()
+                    self.dialog.say(given_up_text())
                 elif not run.record.results:
                     self._say_not_begun()
             finally:
                 self._record = run.record
                 self._checked = msgspec.structs.replace(self._checked, plan=run.record.plan)
         except (SaveFailedError, PlanOpenElsewhereError) as error:
-            self.dialog.say(message_for(error))
+            self.dialog.say(message_for(error).text)
         finally:
             self._run = None
             if isValid(self.dialog):
@@ -220,7 +223,7 @@ class PlanSession(QObject):
                 self.tr("Nothing was sent"),
                 self.tr("What was to be done is so already, or not possible any more."),
             )
-        self.dialog.say(words)
+        self.dialog.say(words.text)
 
     async def _is_still_so(self, *, failed_only: bool) -> bool:
         """Reads the lists once more: whether nothing stands against it that was not shown."""
@@ -242,7 +245,7 @@ class PlanSession(QObject):
         unread = (set(checked.read.failures) - told_unread) & whose
         if unread and isValid(self.dialog):
             # It is not known what has changed: what is shown, and typed, stays.
-            self.dialog.say(_unread_words(checked, unread, self.tr("Nothing was sent")))
+            self.dialog.say(_unread_words(checked, unread, self.tr("Nothing was sent")).text)
             return False
         new = [
             one
@@ -260,7 +263,7 @@ class PlanSession(QObject):
         self._record = PlanRecord(self._checked.plan, self._record.results)
         if not new or not isValid(self.dialog):
             return not new
-        self.dialog.say_changed()
+        self.dialog.say(changed_text())
         return False
 
     def _on_result(self, step: PlanStep, result: StepResult) -> None:
@@ -305,10 +308,15 @@ class PlanSession(QObject):
         self._context.runner.queue(Job.PLAN_CLOSE, self._put_away(plan, kept=self._is_kept))
         again = NoticeAction(self.tr("Open plan"), lambda: self._open_again(plan.plan_id))
         # A result, and no order.
-        words = UserMessage(
-            self.tr("Plan: {0}").format(plan_title(plan)), summary_text(self._record)
-        )
+        words = UserMessage(self._title_with_company(plan), summary_text(self._record))
         self._context.messages.show_message(Notice(words, summary_tone(self._record), again))
+
+    def _title_with_company(self, plan: Plan) -> str:
+        """It is read on other companies' pages too."""
+        names = {one.company_name for one in plan.steps if one.is_wanted}
+        if len(names) != 1:
+            return self.tr("Plan: {0}").format(plan_title(plan))
+        return self.tr("Plan for {0}: {1}").format(visible(names.pop()), plan_title(plan))
 
     async def _put_away(self, plan: Plan, *, kept: bool) -> None:
         """With what somebody decided about it meanwhile."""

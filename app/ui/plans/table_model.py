@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, Qt, Signal
 
 from app.domain.outside_text import cut, visible
-from app.domain.plans.plan import WAITING, Act, PlanStep, StepResult
+from app.domain.plans.plan import WAITING, Act, PlanStep, StepResult, StepState
 from app.domain.plans.step_problem import StepProblem
 from app.domain.typed.web_address import shown_address
 from app.text.formats import Formats, applies_to
@@ -131,6 +131,9 @@ class StepModel(TitledModel):
         if column == RESULT:
             status = self.status_at(row, column)
             return status.text if status else ""
+        step = self._steps[row]
+        if column == DATES and self.result_of(step.number).state is StepState.DONE:
+            return dates_text(step, self._formats.day, is_done=True)
         return self._texts[row][column]
 
     def flags(self, index: Index) -> Qt.ItemFlag:

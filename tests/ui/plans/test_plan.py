@@ -116,7 +116,12 @@ async def test_no_button_changes_its_place_while_a_plan_is_run(
     assert named(plan, QPushButton, "Put back").isEnabled()
     assert places() == before
     assert not named(plan, QPushButton, "Stop after this one").isEnabled()
+    # What came of it stands first, and nothing is told as if it were still to come.
+    assert isinstance(plan, PlanDialog)
+    assert plan.sentence.text() == "3 done"
+    assert set(column(plan, "Dates")) == {"ended"}
     plan.close()
+    assert "Plan for Acme Retail: End 3 callbacks" in desk.window.bar.text()
     await desk.aclose()
 
 
