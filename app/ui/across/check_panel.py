@@ -142,6 +142,7 @@ class CheckPanel(QWidget):
         made.setMaximumWidth(em(_SEARCH))
         made.textChanged.connect(self._narrow)
         SearchKeys(made, self.table)
+        self.table.search_for = made.setText
         self._heard = QTimer(self)
         self._heard.setSingleShot(True)
         self._heard.setInterval(_PAUSE_MS)

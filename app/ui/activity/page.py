@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QLabel,
     QStackedWidget,
-    QTableView,
     QVBoxLayout,
 )
 
@@ -26,7 +25,7 @@ from app.ui.activity.follower import RecordFollower
 from app.ui.activity.table_model import ActivityTableModel
 from app.ui.kit.announce import announce
 from app.ui.kit.kept_place import KeptPlace
-from app.ui.kit.list_table import PillDelegate, list_table
+from app.ui.kit.list_table import ListTable, PillDelegate, list_table
 from app.ui.kit.message_bar import Notice
 from app.ui.kit.overflowing_row import OverflowingRow
 from app.ui.kit.page import Page
@@ -101,6 +100,7 @@ class ActivityPage(Page):
         self._update_controls()
         RecordFollower(self, service, self._runner, self.refresh)
         SearchKeys(self.search, self.table)
+        self.table.search_for = self.search.setText
 
     def _is_at_the_top(self) -> bool:
         """With the newest entries in sight."""
@@ -311,7 +311,7 @@ class ActivityPage(Page):
         given_way = (self._only, self._mine, self._changes, self._kept_caption, kept)
         return OverflowingRow(self.search, given_way, self._export)
 
-    def _make_table(self, theme: Theme) -> QTableView:
+    def _make_table(self, theme: Theme) -> ListTable:
         table = list_table(
             "ActivityTable",
             self.tr("Activity"),

@@ -79,6 +79,7 @@ class CompaniesPage(Page):
         RoomBelow(self.table, context.messages)
         self.table.follow_texts()
         SearchKeys(self.search, self.table)
+        self.table.search_for = self.search.setText
         FoundCount(self.search, self.table, self._count_text)
         self.table.setItemDelegate(PillDelegate(context.theme, self.model.status_at, self.table))
         self.table.horizontalHeader().setSortIndicator(AS_USED, Qt.SortOrder.AscendingOrder)

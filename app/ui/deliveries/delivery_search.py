@@ -32,6 +32,7 @@ class DeliverySearch(QObject):
         self.edit.setClearButtonEnabled(True)
         self.edit.textChanged.connect(self._search)
         SearchKeys(self.edit, table)
+        table.search_for = self.edit.setText
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)

@@ -66,6 +66,7 @@ class TestEventList(QWidget):
         self._find.setClearButtonEnabled(True)
         self._find.textChanged.connect(self.refresh)
         SearchKeys(self._find, self.table)
+        self.table.search_for = self._find.setText
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)

@@ -3,7 +3,14 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -17,9 +24,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.text.status import Status
+from app.ui.kit.list_menu import row_text, show_list_menu
 from app.ui.kit.pill import paint_pill, pill_width
-from app.ui.kit.row_selection import RowSelection, keep_header_out
-from app.ui.kit.widgets import label
+from app.ui.kit.row_selection import MOVES, RowSelection, keep_header_out
+from app.ui.kit.widgets import copy_text, label
 from app.ui.look.column_room import ColumnRoom
 from app.ui.look.direction import first_strip, without_start
 from app.ui.look.isolates import isolated
@@ -117,7 +125,8 @@ class ListTable(QTableView):
 
     Attributes: whole, columns whose widths do not follow what they hold at the moment; pills, those
     of them that hold pills; sentences, columns that are cut at their ends; is_searched, whether a
-    search shows a part: no column moves by that.
+    search shows a part: no column moves by that; search_for, what searches for a text, None where
+    the table has no search.
     """
 
     def __init__(self, stretched: int) -> None:
@@ -126,6 +135,7 @@ class ListTable(QTableView):
         self._room: ColumnRoom | None = None
         self._hint: QLabel | None = None
         self.is_searched = False
+        self.search_for: Callable[[str], None] | None = None
         self.whole: frozenset[int] = frozenset()
         self.pills: frozenset[int] = frozenset()
         self.sentences: frozenset[int] = frozenset()
@@ -220,6 +230,25 @@ class ListTable(QTableView):
         # Qt's own looks for the row at the left edge, where a mirrored table has none; and it asks
         # which keys are held.
         RowSelection(self).only(row)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Where the one row that a search leaves is current, but not selected, no key would move.
+        chosen = self.selectionModel().hasSelection()
+        whole = self.selectionBehavior() is QAbstractItemView.SelectionBehavior.SelectRows
+        if event.key() in MOVES and self.model().rowCount() and whole and not chosen:
+            self.selectRow(max(self.currentIndex().row(), 0))
+        elif event.matches(QKeySequence.StandardKey.Copy) and whole and chosen:
+            # Whole rows are what is chosen: one cell of it, which nothing marks, is not meant.
+            rows = sorted({one.row() for one in self.selectionModel().selectedIndexes()})
+            copy_text(self, "\n".join(row_text(self, row) for row in rows))
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        place = event.pos()
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            place = self.visualRect(self.currentIndex()).center()
+        show_list_menu(self, place, self.search_for)
 
     def minimumSizeHint(self) -> QSize:
         height = height_of_rows(self, 1.5)

@@ -2,9 +2,14 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtWidgets import QTableView
 
+MOVES = {
+    *(Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End),
+    *(Qt.Key.Key_PageUp, Qt.Key.Key_PageDown),
+}
+"""Keys that go to another row."""
 _ROWS = QItemSelectionModel.SelectionFlag.Rows
 _ONLY = QItemSelectionModel.SelectionFlag.ClearAndSelect
 _SELECT = QItemSelectionModel.SelectionFlag.Select

@@ -19,7 +19,7 @@ from app.domain.json_member import pointer_caption
 from app.domain.outside_text import visible
 from app.ui.details.cell_menu import fill_cell_menu
 from app.ui.details.row_copy import RowPart, copied_part, copied_text
-from app.ui.kit.row_selection import RowSelection, keep_header_out
+from app.ui.kit.row_selection import MOVES, RowSelection, keep_header_out
 from app.ui.kit.widgets import copy_text, show_toast
 from app.ui.look.measure import em, height_of_rows
 from app.ui.look.theme import Theme
@@ -34,10 +34,6 @@ if TYPE_CHECKING:
     from app.ui.kit.room_below import RoomBelow
 
 _ROW, _COMPACT_ROW = 36, 28
-_MOVES = {
-    *(Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End),
-    *(Qt.Key.Key_PageUp, Qt.Key.Key_PageDown),
-}
 _MOST_SORTED = 1000
 """Selected rows that stay selected when the order changes."""
 _TINT_MS = 4000
@@ -175,7 +171,7 @@ class CallbackTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Where the one row that a search leaves is current, but not selected, no key would move.
         rows = self._model.rowCount()
-        if event.key() in _MOVES and rows and not self.selectionModel().hasSelection():
+        if event.key() in MOVES and rows and not self.selectionModel().hasSelection():
             self.selectRow(max(self.currentIndex().row(), 0))
             return
         pressed = QKeySequence(event.keyCombination())

@@ -1,8 +1,10 @@
 """What the smaller tables share."""
 
 import pytest
-from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QStandardItemModel
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from app.domain.companies.company import Company
 from app.text.companies import kind_word
@@ -10,7 +12,7 @@ from app.text.status import Status, Tone
 from app.ui.companies.page import CompaniesPage
 from app.ui.companies.table_model import KIND
 from app.ui.kit.list_model import ListModel
-from app.ui.kit.list_table import PillDelegate, list_table
+from app.ui.kit.list_table import ListTable, PillDelegate, list_table
 from app.ui.kit.pill import pill_width
 from app.ui.look.theme import Theme
 from app.ui.window.pages import PageName
@@ -75,3 +77,50 @@ async def test_a_company_s_kind_is_whole(qapp: QApplication, desk: Desk, company
     longest = pill_width(table.fontMetrics(), kind_word(company.kind))
     assert table.columnWidth(KIND) >= longest
     await desk.aclose()
+
+
+def listed(theme: Theme) -> ListTable:
+    model: ListModel[tuple[str, ...]] = ListModel(("A", "B"), lambda row: row)
+    table = list_table("T", "Table", model, (160, 60), 1, theme=theme)
+    table.resize(400, 200)
+    table.show()
+    model.show_rows([("a", "one"), ("b", "two")])
+    return table
+
+
+def test_the_first_move_selects_and_a_row_is_copied_whole(qapp: QApplication) -> None:
+    table = listed(Theme(qapp))
+    table.setCurrentIndex(QModelIndex())
+    table.selectionModel().clear()
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    assert [one.row() for one in table.selectionModel().selectedRows()] == [0]
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().text() == "b\ttwo"
+    table.close()
+    table.deleteLater()
+
+
+# A screen that is not there cannot lend its keys to a menu.
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_a_cell_is_copied_and_searched_for_by_its_menu(qapp: QApplication) -> None:
+    table = listed(Theme(qapp))
+    sought: list[str] = []
+    table.search_for = sought.append
+    cell = table.visualRect(table.model().index(1, 1)).center()
+    for reason in (QContextMenuEvent.Reason.Mouse, QContextMenuEvent.Reason.Keyboard):
+        table.setCurrentIndex(table.model().index(1, 1))
+        place = cell if reason is QContextMenuEvent.Reason.Mouse else QPoint(0, 0)
+        table.contextMenuEvent(QContextMenuEvent(reason, place, table.mapToGlobal(place)))
+        menu = table.findChildren(QMenu)[-1]
+        entries = {one.text(): one for one in menu.actions()}
+        assert list(entries) == ["Copy “two”", "Copy row", "Only these"]
+        entries["Copy “two”"].trigger()
+        assert QApplication.clipboard().text() == "two"
+        entries["Copy row"].trigger()
+        assert QApplication.clipboard().text() == "b\ttwo"
+        entries["Only these"].trigger()
+        menu.close()
+    assert sought == ["two", "two"]
+    table.close()
+    table.deleteLater()
