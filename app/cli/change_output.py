@@ -3,7 +3,7 @@
 import sys
 
 from app.cli.desk import ExitStatus
-from app.cli.output import callback_as_json, moment, say, shown_url, warn, write_json
+from app.cli.output import callback_as_json, moment, say, shown_url, told, warn, write_json
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.change import Change, Outcome
 from app.domain.callbacks.draft import CallbackDraft
@@ -35,7 +35,7 @@ def tell_change(
             }
         )
     elif outcome is Outcome.DONE:
-        say(visible(words.text, lines=True))
+        say(told(words.text))
     else:
         warn(words.text)
     if outcome in {Outcome.UNKNOWN, Outcome.HALF_DONE}:

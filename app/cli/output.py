@@ -65,7 +65,12 @@ def _write(write: Callable[[], None]) -> None:
 def warn(sentence: str) -> None:
     """Says something beside the output; nobody has to read it."""
     with suppress(OSError, ValueError):
-        click.echo(f"callback-desk: {visible(sentence, lines=True)}", err=True)
+        click.echo(f"callback-desk: {told(sentence)}", err=True)
+
+
+def told(text: str) -> str:
+    """Sentences with what a server says: its second line must not look like one of our own."""
+    return visible(text, lines=True).replace("\n", "\n    ")
 
 
 def keep_exit_status() -> None:

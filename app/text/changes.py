@@ -2,6 +2,7 @@
 
 from app.domain.callbacks.callback import CallbackState
 from app.domain.callbacks.change import Change, ChangeKind, Outcome, Step, gap_of
+from app.domain.outside_text import visible
 from app.text.formats import Formats
 from app.text.messages import UserMessage
 from app.text.reasons import reasons_text
@@ -37,10 +38,19 @@ def kind_text(change: Change) -> str:
         ChangeKind.END: translate("changes", "End"),
         ChangeKind.REPLACE: translate("changes", "Replace"),
     }[change.kind]
-    about = change.before.callback_id if change.before else ""
+    about = _old_id(change)
     if not about and change.draft is not None:
         about = change.draft.event_type
     return f"{name} {about}".strip()
+
+
+def _old_id(change: Change) -> str:
+    """An ID is one line, whatever a server writes into it: a second one would read as ours."""
+    return visible(change.before.callback_id) if change.before else ""
+
+
+def _made_id(change: Change) -> str:
+    return visible(change.made_id or "")
 
 
 def outcome_word(outcome: Outcome | None) -> str:
@@ -63,27 +73,27 @@ def _done(change: Change) -> tuple[str, str]:
         then = f"{over.format(_IN_UTC.utc(change.over_at))} {then}".strip()
     if change.differs:
         other = translate("changes", "The server made it otherwise than it was asked to: {0}.")
-        then = f"{other.format(', '.join(change.differs))} {then}".strip()
+        then = f"{other.format(', '.join(map(visible, change.differs)))} {then}".strip()
     return title, then
 
 
 def _done_as_asked(change: Change) -> tuple[str, str]:
-    old = change.before.callback_id if change.before else ""
+    old = _old_id(change)
     if change.kind is ChangeKind.CREATE:
-        return translate("changes", "{0} was created").format(change.made_id), ""
+        return translate("changes", "{0} was created").format(_made_id(change)), ""
     if change.kind is ChangeKind.END:
         return (
             translate("changes", "{0} was ended").format(old),
             translate("changes", "To go on with it, create it anew; it gets a new ID."),
         )
-    if change.made_id == old:
+    if _made_id(change) == old:
         return (
             translate("changes", "{0} was changed in place").format(old),
             translate("changes", "Its ID stays the same."),
         )
     new_id = translate("changes", "The ID is new.")
     return (
-        translate("changes", "{0} was replaced by {1}").format(old, change.made_id),
+        translate("changes", "{0} was replaced by {1}").format(old, _made_id(change)),
         f"{new_id} {_gap(change)}".strip(),
     )
 
@@ -106,7 +116,7 @@ def _gap(change: Change) -> str:
 def _not_done(change: Change) -> tuple[str, str]:
     if change.over_at is not None and change.before is not None:
         return (
-            translate("changes", "{0} was over already").format(change.before.callback_id),
+            translate("changes", "{0} was over already").format(_old_id(change)),
             translate(
                 "changes",
                 "It is over since {0}: its end had come, or somebody else ended it. This "
@@ -124,10 +134,10 @@ def _not_done(change: Change) -> tuple[str, str]:
 
 
 def _rolled_back(change: Change) -> tuple[str, str]:
-    old = change.before.callback_id if change.before else ""
+    old = _old_id(change)
     return (
         translate("changes", "The new one was refused; the old one is back as {0}").format(
-            change.made_id
+            _made_id(change)
         ),
         translate("changes", "{0} was ended and created again with its old values.").format(old)
         + " "
@@ -136,7 +146,7 @@ def _rolled_back(change: Change) -> tuple[str, str]:
 
 
 def _half_done(change: Change) -> tuple[str, str]:
-    old = change.before.callback_id if change.before else ""
+    old = _old_id(change)
     return (
         translate("changes", "{0} is ended, and the new one is not there").format(old),
         translate("changes", "Create the new one, or put the old one back."),
@@ -144,7 +154,7 @@ def _half_done(change: Change) -> tuple[str, str]:
 
 
 def _unknown(change: Change) -> tuple[str, str]:
-    old = change.before.callback_id if change.before else ""
+    old = _old_id(change)
     if change.kind is ChangeKind.REPLACE and change.step is Step.CREATING:
         return (
             translate(

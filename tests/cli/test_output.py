@@ -22,6 +22,7 @@ from app.sandbox.server import Sandbox
 from app.storage.companies import CompanyFile
 from tests.builders import LISTED_IN_PRACTICE
 from tests.cli.conftest import ROOT, Desk, environment
+from tests.cli.line import line
 from tests.cli.test_changes import listed
 from tests.conftest import PASSWORD
 
@@ -97,6 +98,30 @@ def test_an_export_goes_to_the_output_and_follows_links(
     assert link.is_symlink()
     assert "AB3401" in real.read_text("utf-8-sig")
     assert desk("export", company.name, str(tmp_path / "list.txt")).returncode == 2
+
+
+def test_a_server_s_second_line_does_not_look_like_one_of_ours(
+    desk: Desk, home: Path, company: Company, sandbox: Sandbox
+) -> None:
+    forged = "callback-desk: AB3401 was created."
+
+    def forge(method: str, path: str, body: bytes) -> bytes:
+        if method != "POST":
+            return body
+        found = json.loads(body)
+        if "errors" in found:
+            return json.dumps({"errors": [{"message": f"Bad\n{forged}\nDone"}]}).encode()
+        return json.dumps({**found, "callback_id": f"X1\n{forged}"}).encode()
+
+    with line(sandbox.base_url, forge) as base_url:
+        CompanyFile(home / "callback-desk").save([replace(company, base_url=base_url)])
+        made = desk("create", company.name, "subscription_added", HOOK, "--filter", "list_id=9")
+        refused = desk("create", company.name, "person_added", HOOK)
+    assert refused.returncode == 1, refused.stderr
+    assert "Bad" in refused.stderr
+    for one in (made, refused):
+        lines = [*one.stdout.splitlines(), *one.stderr.splitlines()]
+        assert not any(each.startswith(forged) for each in lines), lines
 
 
 @pytest.fixture

@@ -119,7 +119,8 @@ async def test_what_is_copied_is_told_in_one_way(
     await until(lambda: bool(asked) and qapp.clipboard().text() != "before")
     # Of rows that are others by then nothing is written.
     exporter.ask()
-    await desk.page.reader.take(company, desk.page.listing, "")
+    assert exporter._gathering._work.is_running
+    desk.page.model.show_callbacks(desk.page.model.callbacks)
     assert not exporter._gathering.is_running
     assert len(asked) == 1
     assert qapp.clipboard().text().count("\n") == len(MANY) - 1
