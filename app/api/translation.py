@@ -2,8 +2,11 @@
 
 import socket
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from math import isfinite
 
 import httpx
 
@@ -34,6 +37,7 @@ from app.domain.errors import (
 )
 from app.domain.outside_text import cut
 
+_LONGEST_WAIT_S = 366 * 86400.0
 # 407 is not among them: what leads through a proxy is encrypted, so that the proxy's own 407 comes
 # as an error of the library. One that is an answer is the server's.
 _BY_STATUS: dict[int, type[CallbackDeskError]] = {
@@ -73,7 +77,7 @@ def error_of_reply(
             detail,
             problems=problems,
             status=status,
-            retry_after_s=_seconds(headers.get("retry-after")),
+            retry_after_s=_wait_s(headers),
         )
     if status >= 500:
         kind = OutcomeUnknownError if changes_data else ServerTroubleError
@@ -166,12 +170,28 @@ def _words(error: BaseException) -> str:
     return cut(str(error) or type(error).__name__, 1000)
 
 
-def _seconds(text: str | None) -> float | None:
-    """`Retry-After` in seconds; None if absent, or a date (nobody documents either)."""
+def _wait_s(headers: Mapping[str, str]) -> float | None:
+    """Seconds that `Retry-After` names, as a number or a date (RFC 9110, 10.2.3); None without.
+
+    A date is of the server's own clock, where the answer tells that.
+    """
+    text = headers.get("retry-after", "")
     try:
-        return max(0.0, float(text)) if text else None
+        named = float(text)
+    except ValueError:
+        until, now = _http_date(text), _http_date(headers.get("date", ""))
+        if until is None:
+            return None
+        named = (until - (now or datetime.now(UTC))).total_seconds()
+    return min(max(named, 0.0), _LONGEST_WAIT_S) if isfinite(named) else None
+
+
+def _http_date(text: str) -> datetime | None:
+    try:
+        found = parsedate_to_datetime(text)
     except ValueError:
         return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _without_secrets(target: str) -> str:

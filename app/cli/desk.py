@@ -9,11 +9,13 @@ from enum import IntEnum
 from pathlib import Path
 from typing import TypeVar
 
+import click
 import platformdirs
 
 from app.build import Backend
-from app.cli.output import keep_exit_status, warn, write_json
+from app.cli.output import keep_exit_status, option_for, warn, write_json
 from app.cli.stopping import finished_first
+from app.cli.words import words_of
 from app.domain.companies.company import Company
 from app.domain.companies.secret import Secret
 from app.domain.errors import (
@@ -25,10 +27,8 @@ from app.domain.errors import (
     SignInRefusedError,
     UnsettledElsewhereError,
 )
-from app.domain.outside_text import visible
 from app.services.guard import WriteGuard
 from app.services.services import Services
-from app.text.messages import message_for
 
 Found = TypeVar("Found")
 
@@ -37,13 +37,6 @@ _STOPPED = (
     "stopped. Whether it was done is not known: open Callback Desk, which looks it up, before "
     "doing it again."
 )
-_LOCKED = "changes of a production company are locked; nothing was sent."
-_LAST_COVER = "nothing else would cover this any more; nothing was sent. To do it all the same:"
-_SIGN_IN = (
-    "the user name or password was refused. Give another password with --password-stdin, or "
-    "in the window; US and Europe need different user names."
-)
-_CONFIRM = "--confirm with the company's name"
 
 
 class ExitStatus(IntEnum):
@@ -74,7 +67,7 @@ def run(job: Callable[[Services], Awaitable[Found]], *, writes: bool = False) ->
     try:
         found = asyncio.run(_run(data, noted, writes=writes))
     except CallbackDeskError as error:
-        raise ended(_words_of(error), _status_of(error)) from None
+        raise ended(words_of(error), _status_of(error)) from None
     except (KeyboardInterrupt, asyncio.CancelledError):
         if any(one.changes.has_begun or one.test_events.has_begun for one in used):
             raise ended(_STOPPED, ExitStatus.UNKNOWN) from None
@@ -116,6 +109,29 @@ async def use_password(services: Services, company: Company, password: str) -> N
     await services.companies.use_password(company, Secret(password), kept=False)
 
 
+async def opened(
+    services: Services, name: str, password: str, *, unlock: str, only_looks: bool
+) -> Company:
+    """The company, unlocked for this run if its name was given for that.
+
+    Raises: LockedError for a production company without it, unless nothing is to be changed;
+    click.BadParameter for the name of another one.
+    """
+    company = company_of(services, name)
+    if unlock and unlock != company.name:
+        if services.guard.is_guarded(company):
+            raise LockedError(option_for("--unlock", company.name))
+        msg = f"{unlock!r} is not the name of this company, which is {company.name!r}"
+        raise click.BadParameter(msg, param_hint="--unlock")
+    if unlock:
+        services.guard.unlock(company)
+    if not only_looks and not services.guard.allows(company):
+        raise LockedError(option_for("--unlock", company.name))
+    if password:
+        await use_password(services, company, password)
+    return company
+
+
 def ended(sentence: str, status: ExitStatus) -> SystemExit:
     """Says why to people, and with `--json` to programs too; returns what ends the program."""
     warn(sentence)
@@ -123,17 +139,6 @@ def ended(sentence: str, status: ExitStatus) -> SystemExit:
     if "--json" in sys.argv[1:]:
         write_json({"error": {"status": int(status), "reason": status.name, "message": sentence}})
     return SystemExit(int(status))
-
-
-def _words_of(error: CallbackDeskError) -> str:
-    """As in the window, save where its words name a button; these name what is to be added."""
-    if isinstance(error, LockedError):
-        return f"{_LOCKED} Add {visible(error.detail)}"
-    if isinstance(error, ConfirmationMissingError):
-        return f"{_LAST_COVER} Add {visible(error.detail) or _CONFIRM}"
-    if isinstance(error, SignInRefusedError):
-        return "\n".join(one for one in (_SIGN_IN, message_for(error).details) if one)
-    return message_for(error).text
 
 
 async def _run(data: Path, job: Callable[[Services], Awaitable[Found]], *, writes: bool) -> Found:

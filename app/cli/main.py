@@ -9,7 +9,7 @@ import click
 
 from app import __version__
 from app.cli import OF_ALL_COMMANDS
-from app.cli.changes import create, end, replace, send_test
+from app.cli.changes import create, end, replace
 from app.cli.desk import ExitStatus, company_of, run, use_password
 from app.cli.options import company_options, password_given
 from app.cli.output import (
@@ -27,6 +27,7 @@ from app.cli.output import (
 )
 from app.cli.plans import apply_plan, show_plan
 from app.cli.reading import listing_of, proved_of, read_now, say_wrong_clocks, shown_rows, statuses
+from app.cli.testing import send_test
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.coverage import forecast
 from app.domain.callbacks.filter_text import write_filter

@@ -3,15 +3,15 @@
 from typing import Any
 
 from app.cli.output import FORMATS, say, shown_url, warn, write_json, write_table
+from app.cli.words import words_of
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.outside_text import visible
 from app.domain.plans.plan import PlanRecord, PlanStep, StepResult
-from app.domain.plans.request import MOST_ENTRIES
+from app.domain.plans.request import MOST_ENTRIES, RequestNoteKind
 from app.domain.plans.step_problem import StepProblem, StepProblemKind
 from app.exports.request_file import asked_members
 from app.services.plans.checked import CheckedPlan
 from app.text.formats import applies_to
-from app.text.messages import message_for
 from app.text.plan_problems import in_part_lines, problem_lines, problem_sentence
 from app.text.plans import act_word, result_status, summary_text
 from app.text.requests import notes_text
@@ -21,6 +21,11 @@ from app.text.step_dates import dates_text
 _DATES = "DATES (UTC)"
 _MOST_TOLD = 20
 """Problems that are told in lines of their own; --json tells all."""
+_WAYS = {
+    str(StepProblemKind.NO_COMPANY): "--company says whose the entries are that name no company.",
+    str(RequestNoteKind.UNNAMED): "--with-ends ends what the file does not name.",
+}
+"""What is to be added where somebody would tick or choose it in the window."""
 _NOTHING = CallbackDraft(event_type="", destination_url="")
 
 
@@ -41,7 +46,7 @@ def tell_plan(checked: CheckedPlan, record: PlanRecord, *, as_json: bool) -> Non
     notes += [one for one in notes_text(checked.notes, **most).split("\n") if one]
     if as_json:
         for name, error in checked.read.failures.items():  # the table tells it with its steps
-            warn(f"{checked.companies[name].name}: {message_for(error).text}")
+            warn(f"{checked.companies[name].name}: {words_of(error)}")
         write_json(
             {
                 "name": checked.plan.subject[0] if checked.plan.subject else "",
@@ -73,7 +78,9 @@ def tell_plan(checked: CheckedPlan, record: PlanRecord, *, as_json: bool) -> Non
         (*head, _DATES, "RESULT"), rows, least={"DESTINATION": 24, _DATES: 22, "RESULT": 40}
     )
     lines = problem_lines(steps, _told(checked, record), checked.read.failures, FORMATS)
-    for line in (*shortened(lines, _MOST_TOLD), *notes):
+    kinds = {str(one.kind) for one in checked.problems} | {str(one.kind) for one in checked.notes}
+    ways = [words for kind, words in _WAYS.items() if kind in kinds]
+    for line in (*shortened(lines, _MOST_TOLD), *notes, *ways):
         warn(line)
     if record.results:
         say(visible(summary_text(record)))

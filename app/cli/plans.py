@@ -2,29 +2,35 @@
 
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 import click
 import msgspec
 
 from app.cli.desk import ExitStatus, company_of, run, use_password
 from app.cli.options import password_given, why_option
-from app.cli.output import FORMATS, option_for, warn
+from app.cli.output import FORMATS, warn
 from app.cli.plan_output import tell_plan
+from app.cli.production_names import (
+    GivenNames,
+    WantedNames,
+    locked_meanwhile,
+    options_for,
+    unlocked,
+    wanted_names,
+)
 from app.cli.reading import say_wrong_clocks
 from app.cli.stopping import stop_after
 from app.cli.unfinished import Wanted, is_step_of, settle, tell_open
 from app.domain.companies.company import Company
 from app.domain.errors import (
-    ConfirmationMissingError,
-    LockedError,
     PasswordStoreError,
+    RateLimitedError,
     SignInRefusedError,
     UnsettledElsewhereError,
 )
-from app.domain.plans.checking import needs_name_of
 from app.domain.plans.plan import MOST_FAILURES, Act, PlanRecord, PlanStep, StepResult, StepState
 from app.domain.plans.request import (
     MOST_BYTES,
@@ -39,7 +45,8 @@ from app.services.plans.checked import CheckedPlan
 from app.services.plans.requests import without_unsure_ends
 from app.services.plans.service import PlanService
 from app.services.services import Services
-from app.text.plans import result_status
+from app.text.duration import duration_text
+from app.text.plans import given_up_text, result_status
 from app.text.requests import request_refusal
 
 Command = Callable[..., None]
@@ -91,17 +98,19 @@ def show_plan(file: Path, **given: Unpack[Asked]) -> None:
     request = _read(file)
     password = password_given(wanted=given["password_stdin"])
 
-    async def job(services: Services) -> tuple[CheckedPlan, _Names]:
+    async def job(services: Services) -> tuple[CheckedPlan, WantedNames]:
         checked = await _checked(services, request, password, given)
         await say_wrong_clocks(services, _answered(checked))
         await tell_open(services, checked.companies.values())
-        return checked, _names(services.plans, checked, given)
+        return checked, wanted_names(services.plans, checked, _given_names(given))
 
     checked, names = run(job)
     record = PlanRecord(checked.plan, {})
     tell_plan(checked, record, as_json=given["as_json"])
     if names.guarded:
-        needed = f"{_options('--unlock', names.locked)} {_options('--confirm', names.unconfirmed)}"
+        needed = (
+            f"{options_for('--unlock', names.locked)} {options_for('--confirm', names.unconfirmed)}"
+        )
         warn(f"to be given to `apply`: {needed.strip()}")
     if _left_out(checked, with_ends=given["with_ends"]):
         refused = _sign_in_refused(checked, record)
@@ -132,7 +141,10 @@ def apply_plan(file: Path, **given: Unpack[Asked]) -> None:
     request = _read(file)
     password = password_given(wanted=given["password_stdin"])
 
+    names = _given_names(given)
+
     async def job(services: Services) -> tuple[CheckedPlan, PlanRecord]:
+        names.check(services.companies.companies)
         checked = await _checked(services, request, password, given)
         await say_wrong_clocks(services, _answered(checked))
         gone = {one.number for one in checked.problems if one.kind is StepProblemKind.GONE}
@@ -152,17 +164,17 @@ def apply_plan(file: Path, **given: Unpack[Asked]) -> None:
             )
         if known:
             checked = await _checked(services, request, password, given)
-        unlocked = _unlocked(services.plans, checked, given)
+        allowed = unlocked(services.plans, checked, names)
         if not any(one.sends for one in checked.plan.steps):
             return checked, PlanRecord(checked.plan, {})
         # Another run may have done the same since the lists were read; from here on none can.
         # Whoever applies the file again begins with what is listed then.
         async with services.plans.claimed(checked) as claimed:
             checked = await _checked(services, request, password, given)
-            unlocked = _unlocked(services.plans, checked, given)
+            allowed = unlocked(services.plans, checked, names)
             plan = msgspec.structs.replace(checked.plan, plan_id=claimed.plan_id)
             checked = msgspec.structs.replace(checked, plan=plan)
-            return checked, await _run(services.plans, checked, unlocked, given)
+            return checked, await _run(services.plans, checked, allowed, given)
 
     checked, record = run(job, writes=True)
     tell_plan(checked, record, as_json=given["as_json"])
@@ -171,7 +183,7 @@ def apply_plan(file: Path, **given: Unpack[Asked]) -> None:
         sys.exit(ExitStatus.UNKNOWN)
     if any(isinstance(one.error, UnsettledElsewhereError) for one in record.results.values()):
         sys.exit(ExitStatus.UNKNOWN)
-    if locked := _locked_meanwhile(checked, record):
+    if locked := locked_meanwhile(checked, record):
         warn(locked)
         sys.exit(ExitStatus.LOCKED)
     left_out = _left_out(checked, with_ends=given["with_ends"])
@@ -189,6 +201,10 @@ def _read(file: Path) -> Request:
     except RequestFileError as error:
         warn(request_refusal(file.name, error).text)
     sys.exit(click.UsageError.exit_code)
+
+
+def _given_names(given: Asked) -> GivenNames:
+    return GivenNames(given.get("unlock", ()), given.get("confirm", ()))
 
 
 async def _checked(
@@ -229,57 +245,15 @@ def _may_be_there(step: PlanStep, checked: CheckedPlan) -> bool:
     return step.act is Act.CREATE and step.company_id in checked.read.in_part
 
 
-class _Names(NamedTuple):
-    """Production companies that it changes, and those of them whose names are still to be given."""
-
-    guarded: list[Company]
-    locked: list[Company]
-    unconfirmed: list[Company]
-
-
-def _names(plans: PlanService, checked: CheckedPlan, given: Asked) -> _Names:
-    sending = {one.company_id for one in checked.plan.steps if one.sends}
-    guarded = [
-        one for name, one in checked.companies.items() if name in sending and plans.is_guarded(one)
-    ]
-    covering = {
-        step.company_id for step in checked.plan.steps if needs_name_of(step, checked.problems)
-    }
-    confirmed = given.get("confirm", ())
-    return _Names(
-        guarded,
-        [one for one in guarded if one.name not in given.get("unlock", ())],
-        [one for one in guarded if one.company_id in covering and one.name not in confirmed],
-    )
-
-
-def _unlocked(plans: PlanService, checked: CheckedPlan, given: Asked) -> list[Company]:
-    """The production companies that it changes.
-
-    Raises: LockedError, ConfirmationMissingError, where a name was not given for one.
-    """
-    names = _names(plans, checked, given)
-    if names.locked:
-        raise LockedError(_options("--unlock", names.locked))
-    if names.unconfirmed:
-        raise ConfirmationMissingError(_options("--confirm", names.unconfirmed))
-    return names.guarded
-
-
-def _options(option: str, companies: list[Company]) -> str:
-    """What is to be added, to be copied as it is."""
-    return " ".join(option_for(option, one.name) for one in companies)
-
-
 async def _run(
-    plans: PlanService, checked: CheckedPlan, unlocked: list[Company], given: Asked
+    plans: PlanService, checked: CheckedPlan, allowed: list[Company], given: Asked
 ) -> PlanRecord:
-    confirmed = {one.company_id: one.name for one in unlocked if one.name in given["confirm"]}
+    confirmed = {one.company_id: one.name for one in allowed if one.name in given["confirm"]}
     made = plans.new_run(
         checked,
         PlanRecord(checked.plan, {}),
         why=given["why"] or checked.plan.why,
-        companies_unlocked={one.company_id for one in unlocked},
+        companies_unlocked={one.company_id for one in allowed},
         confirmations=confirmed,
     )
     total = made.record.count(*StepState)
@@ -294,9 +268,14 @@ async def _run(
         done += 1
         said = result_status(step, result, (), FORMATS).text
         warn(f"{done} of {total}: {step.company_name}, {step.event_type}: {said}")
+        if isinstance(result.error, RateLimitedError):
+            pause = timedelta(seconds=result.error.pause_s())
+            warn(f"the server asks to wait {duration_text(pause, from_seconds=True)} first")
 
     stop_after(made.stop_after_this)
     record = await made.run(on_result)
+    if made.asked_to_wait_s:
+        warn(given_up_text(made.asked_to_wait_s))
     if made.has_given_up:
         words = f"stopped by itself after {MOST_FAILURES} steps in a row without success"
         warn(f"{words}; what follows was not sent.")
@@ -321,21 +300,9 @@ def _left_out(checked: CheckedPlan, *, with_ends: bool) -> bool:
         RequestNoteKind.NOT_ASKED,
         RequestNoteKind.OVER,
     }
+    if with_ends:  # what is not named is not known then, and stays
+        unread.add(RequestNoteKind.NOT_ALL)
     return left or any(one.kind in unread for one in checked.notes)
-
-
-def _locked_meanwhile(checked: CheckedPlan, record: PlanRecord) -> str:
-    """What is to be added for steps that take a last cover by now; empty where there is none.
-
-    What else covered it was there when the lists were read.
-    """
-    found: dict[str, None] = {}
-    for step in checked.plan.steps:
-        error, company = record.result_of(step).error, checked.companies.get(step.company_id)
-        if company is not None and isinstance(error, LockedError | ConfirmationMissingError):
-            option = "--unlock" if isinstance(error, LockedError) else "--confirm"
-            found[_options(option, [company])] = None
-    return f"nothing else covers some of it by now. Add {' '.join(found)}" if found else ""
 
 
 def _sign_in_refused(checked: CheckedPlan, record: PlanRecord) -> bool:

@@ -115,9 +115,9 @@ class RateLimitedError(CallbackDeskError):
         super().__init__(detail, problems=problems, status=status)
         self.retry_after_s = retry_after_s
 
-    def pause_s(self, most: float) -> float:
-        """Seconds until something else may be sent, at most so many; one where none is named."""
-        return min(self.retry_after_s or 1.0, most)
+    def pause_s(self) -> float:
+        """Seconds until something else may be sent; one where none is named."""
+        return self.retry_after_s or 1.0
 
 
 class ServerTroubleError(CallbackDeskError):

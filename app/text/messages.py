@@ -296,6 +296,18 @@ def refused_text(error: errors.CallbackDeskError) -> UserMessage:
     return msgspec.structs.replace(words, next_step=f"{so} {words.next_step}".strip())
 
 
+def _wait_text(error: errors.CallbackDeskError) -> str:
+    """How long the server asks to wait; "" where it names no time."""
+    if not isinstance(error, errors.RateLimitedError) or not error.retry_after_s:
+        return ""
+    from datetime import timedelta  # noqa: PLC0415 - as below
+
+    from app.text.duration import duration_text  # noqa: PLC0415 - as below
+
+    time = duration_text(timedelta(seconds=error.retry_after_s), from_seconds=True)
+    return translate("messages", "The server asks to wait {0}. Then try again.").format(time)
+
+
 def _register(kind: type[errors.CallbackDeskError], title: str, next_step: str) -> None:
     def words(error: errors.CallbackDeskError) -> UserMessage:
         from app.domain.masking import masked  # noqa: PLC0415 - start-up has no errors to tell
@@ -307,7 +319,7 @@ def _register(kind: type[errors.CallbackDeskError], title: str, next_step: str) 
         ]
         return UserMessage(
             translate("messages", title),
-            translate("messages", next_step),
+            _wait_text(error) or translate("messages", next_step),
             cut("\n".join([*said, reason_text(error.detail)]).strip()),
             isinstance(error, errors.SignInRefusedError | errors.PasswordStoreError),
         )

@@ -106,7 +106,7 @@ def problem_sentence(step: PlanStep, problem: StepProblem, formats: Formats) -> 
         out = translate(
             "plans",
             "left out: {0}, of the same type and filter, and the server may refuse it. With other "
-            "dates, or ticked again, it is sent.",
+            "dates, or taken in again by hand, it is sent.",
         )
         return f"{about} {out.format(problem_in_short(problem, formats))}"
     return f"{about} {_advice(problem, formats)}"
@@ -129,7 +129,8 @@ def _advice(problem: StepProblem, formats: Formats) -> str:
             "has, or more than one is. Add it, or say which one it is; then read again.",
         ),
         StepProblemKind.UNREAD: translate(
-            "plans", "its list could not be read, so its steps are left out. Press Read again."
+            "plans",
+            "its list could not be read, so its steps are left out. Read it again once it can be.",
         ),
         StepProblemKind.TWICE: translate(
             "plans", "step {0} changes the same callback. Leave one of them out."

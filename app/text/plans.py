@@ -16,6 +16,7 @@ from app.domain.plans.plan import (
 )
 from app.domain.plans.step_problem import StepProblem, StepProblemKind
 from app.domain.typed.web_address import shown_address
+from app.text.duration import duration_text
 from app.text.formats import Formats, applies_to
 from app.text.messages import message_for
 from app.text.plan_problems import problem_in_short
@@ -268,8 +269,15 @@ def changed_text() -> str:
     )
 
 
-def given_up_text() -> str:
-    """Why a plan stopped by itself."""
+def given_up_text(asked_to_wait_s: float = 0.0) -> str:
+    """Why a plan stopped by itself: the seconds that the server asks to wait, or failures."""
+    if asked_to_wait_s:
+        time = duration_text(timedelta(seconds=asked_to_wait_s), from_seconds=True)
+        return translate(
+            "plans",
+            "The server took too many calls, and asks to wait {0}: what follows was not sent. Go "
+            "on then.",
+        ).format(time)
     return translate(
         "plans",
         "It stopped by itself after {0} steps in a row without success: what follows was not "

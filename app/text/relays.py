@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from app.domain.proofs.relay import Relay
 from app.domain.typed.web_address import shown_address
 from app.services.relays import PlacedRelay
+from app.text.duration import duration_text
 from app.text.formats import Formats
 from app.text.translate import translate
 
@@ -72,15 +73,3 @@ def oldest(placed: list[PlacedRelay]) -> datetime | None:
 def is_overdue(placed: list[PlacedRelay], now: datetime) -> bool:
     """Whether one is in for longer than it was meant to be."""
     return any(one.relay is not None and one.relay.warn_at <= now for one in placed)
-
-
-def duration_text(time: timedelta) -> str:
-    """Minutes below two hours, then hours, then days."""
-    minutes = max(int(time / timedelta(minutes=1)), 0)
-    if minutes < 120:
-        return translate("relay", "%n minute(s)", "", minutes)
-    hours = minutes // 60
-    if hours < 48:
-        return translate("relay", "%n hour(s)", "", hours)
-    days = hours // 24
-    return translate("relay", "%n day(s)", "", days)

@@ -107,7 +107,7 @@ def _words_of(kind: RequestNoteKind, count: int) -> str:
         RequestNoteKind.UNNAMED: translate(
             "requests",
             "%n callback(s) (is|are) listed that the file does not name: each is a step "
-            "that is not ticked, and ends only if it is.",
+            "that is left out, and ends only where somebody asks for that.",
             "",
             count,
         ),

@@ -24,6 +24,7 @@ from app.domain.errors import (
     UnexpectedReplyError,
 )
 from app.domain.proofs.test_event import TestEvent
+from app.text.messages import message_for
 from tests.conftest import company_at
 
 CALM = TimeLimits(connect_s=20, read_s=20, total_s=40, read_attempts=2, first_pause_s=0.01)
@@ -92,6 +93,7 @@ async def api_at(far_end: FarEnd) -> CallbacksApi:
     )
 
 
+DAY = "27 Nov 2026"
 READS: list[tuple[bytes | None, type[CallbackDeskError], int]] = [
     (answer("200 OK", b"<html>hello</html>"), UnexpectedReplyError, 1),
     (answer("200 OK", b'[{"callback_id": "a"'), UnexpectedReplyError, 1),
@@ -162,6 +164,32 @@ async def test_a_change_is_not_sent_again_after_429_and_follows_no_redirect() ->
                 await api.create_callback(DRAFT)
             await api.aclose()
             assert len(far_end.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("head", "waits", "told"),
+    [
+        ("Retry-After: 90\r\n", 90.0, "asks to wait 90 seconds."),
+        (
+            "Date: Fri, 27 Nov 2026 10:00:00 GMT\r\nRetry-After: Fri, 27 Nov 2026 11:30:00 GMT\r\n",
+            5400.0,
+            "asks to wait 90 minutes.",
+        ),
+        ("Retry-After: 999999\r\n", 999999.0, "asks to wait 11 days."),
+        ("Retry-After: nan\r\n", None, "Wait a moment"),
+        ("Retry-After: soon\r\n", None, "Wait a moment"),
+    ],
+)
+async def test_how_long_a_server_asks_to_wait_is_told(
+    head: str, waits: float | None, told: str
+) -> None:
+    async with FarEnd(answer("429 Slow down", head=head)) as far_end:
+        api = await api_at(far_end)
+        with pytest.raises(RateLimitedError) as failure:
+            await api.create_callback(DRAFT)
+        await api.aclose()
+    assert failure.value.retry_after_s == waits
+    assert told in message_for(failure.value).next_step
 
 
 @pytest.mark.parametrize("packed", ["gzip", "br"])

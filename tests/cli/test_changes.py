@@ -157,6 +157,24 @@ def test_a_test_event_is_queued_and_no_more_is_claimed(
     assert "delivered" not in none.stdout.replace("Whether it was delivered is not known.", "")
 
 
+def test_a_test_event_that_is_cut_off_is_no_change_to_look_up(
+    desk: Desk, home: Path, company: Company, sandbox: Sandbox
+) -> None:
+    with line_that_loses_answers(sandbox.base_url, dark=False) as (address, _):
+        CompanyFile(home / "callback-desk").save([replace(company, base_url=address)])
+        done = desk("test", company.name, "person_added")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "not known whether the test event was taken" in done.stderr, done.stderr
+    assert "change" not in done.stderr
+
+
+def test_the_name_of_another_company_unlocks_nothing(desk: Desk, company: Company) -> None:
+    wrong = desk("end", company.name, "AB3401", "--unlock", "Nope")
+    assert (wrong.returncode, "is not the name of this company" in wrong.stderr) == (2, True)
+    locked = desk("end", PRODUCTION, "AB3401", "--unlock", "Nope")
+    assert (locked.returncode, "Add --unlock" in locked.stderr) == (5, True)
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_an_answer_that_was_lost_is_looked_up_and_never_sent_again(
     desk: Desk, home: Path, company: Company, sandbox: Sandbox, *, dark: bool

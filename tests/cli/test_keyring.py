@@ -21,6 +21,7 @@ async def test_what_the_window_keeps_the_command_line_finds(
 ) -> None:
     before = desk("list", company.name, password=None, bus=service.address)
     assert before.returncode == 4
+    assert "give the password with --password-stdin" in before.stderr
     backend = Backend(home / "callback-desk", guard=WriteGuard())
     await backend.services.companies.save(company, Secret(PASSWORD))
     await backend.aclose()

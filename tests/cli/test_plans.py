@@ -449,6 +449,28 @@ def test_a_clock_that_is_wrong_is_said_once(
         assert said.count("This computer's clock is") == 1, word
 
 
+def test_what_is_to_be_done_next_can_be_done_on_a_command_line(
+    desk: Desk, company: Company, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    part = str(tmp_path / "part.json")
+    assert desk("export", company.name, part, "--search", "type:person").returncode == 0
+    told = desk("plan", part, "--with-ends")
+    assert "nothing is offered to be ended" in told.stderr
+    assert told.returncode == 1, "the ends that were asked for are not done"
+    assert desk("plan", part).returncode == 0
+    nobody = json.loads(json.dumps(creating(company.name, "771")))
+    del nobody["steps"][0]["company"]
+    file = written(tmp_path, nobody)
+    unnamed = desk("plan", file)
+    assert "--company says whose" in unnamed.stderr, unnamed.stderr
+    wrong = desk("plan", file, "--company", company.name, password="wrong")
+    for words in (wrong.stderr, unnamed.stderr):
+        assert "press " not in words.lower()
+        assert "Company menu" not in words
+    nowhere = desk("apply", file, "--company", company.name, "--unlock", "Nope")
+    assert (nowhere.returncode, "no company is called 'Nope'" in nowhere.stderr) == (2, True)
+
+
 def test_a_program_learns_why_a_list_could_not_be_read(
     desk: Desk, company: Company, sandbox: Sandbox, tmp_path: Path
 ) -> None:

@@ -144,7 +144,7 @@ class ChangeSender:
         """
         refusal = str(refused)
         if isinstance(refused, RateLimitedError):
-            await sleep(refused.pause_s(_LONGEST_PAUSE_S))
+            await sleep(min(refused.pause_s(), _LONGEST_PAUSE_S))
         now = self._journal.clock()
         wanted = attempt.as_sent(draft_of(old, now), now)
         attempt = attempt.with_change(

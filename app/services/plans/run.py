@@ -40,7 +40,8 @@ from app.services.plans.ports import PlanStore
 _CALLS = {Act.CREATE: 1, Act.END: 1, Act.REPLACE: 3, Act.KEEP: 0}
 """That a step may send: PUT, DELETE and POST for a replacement; `_calls_of` adds a GET."""
 _LONGEST_PAUSE_S = 120.0
-"""After the server said that these were too many calls, and names a longer time."""
+"""Seconds that are waited where the server says that these were too many calls; it stops where a
+longer time is named."""
 
 OnResult = Callable[[PlanStep, StepResult], None]
 
@@ -54,7 +55,8 @@ class PlanRun:
     checked by (aware UTC): what is changed here since then is not changed by it too.
 
     Attributes: record, the plan with what became of its steps so far; has_given_up, whether it
-    stopped by itself after failures in a row.
+    stopped by itself after failures in a row; asked_to_wait_s, how many seconds the server asks to
+    wait, where it stopped because that is long, else 0.
     """
 
     def __init__(
@@ -78,7 +80,7 @@ class PlanRun:
         self._unlocked = [one for name, one in companies.items() if name in companies_unlocked]
         self._confirmations, self._looked_at = confirmations or {}, looked_at
         self._stop = asyncio.Event()
-        self.has_given_up = False
+        self.has_given_up, self.asked_to_wait_s = False, 0.0
         self.record = PlanRecord(record.plan, dict(record.results))
         # The steps whose outcome is not known: few or none, and looked for before each step.
         self._unknown: set[int] = set()
@@ -161,6 +163,9 @@ class PlanRun:
                 no_sign_in.add(step.company_id)  # another refusal may lock the account
             # It is not sent again unasked; what comes next is sent once there is room.
             pause_s = _pause_after(result.error)
+            if pause_s > _LONGEST_PAUSE_S:
+                self.asked_to_wait_s = pause_s
+                return
             in_a_row = 0 if result.state is StepState.DONE else in_a_row + 1
 
     def _stops(self) -> bool:
@@ -293,7 +298,5 @@ class PlanRun:
 
 
 def _pause_after(error: Exception | None) -> float:
-    """Seconds until the next step, after what became of one."""
-    if not isinstance(error, RateLimitedError):
-        return 0.0
-    return error.pause_s(_LONGEST_PAUSE_S)
+    """Seconds until the next step may be sent, after what became of one."""
+    return error.pause_s() if isinstance(error, RateLimitedError) else 0.0

@@ -199,8 +199,8 @@ class PlanSession(QObject):
             self._began_s, self._sent = monotonic(), 0
             try:
                 await run.run(self._on_result, failed_only=failed_only)
-                if run.has_given_up and isValid(self.dialog):
-                    self.dialog.say(given_up_text())
+                if (run.has_given_up or run.asked_to_wait_s) and isValid(self.dialog):
+                    self.dialog.say(given_up_text(run.asked_to_wait_s))
                 elif not run.record.results:
                     self._say_not_begun()
             finally:

@@ -38,6 +38,7 @@ from app.services.plans.checked import CheckedPlan
 from app.services.plans.holding import held
 from app.services.plans.pace import Pace
 from app.services.plans.run import PlanRun
+from app.text.plans import given_up_text
 from tests.builders import callback, draft
 from tests.conftest import NOW, PASSWORD, company_at
 from tests.services.conftest import Cut, Services
@@ -498,6 +499,23 @@ async def test_a_server_that_says_too_many_gets_a_pause(
         await ran(run)
         assert states(run.record) == [StepState.FAILED, StepState.DONE]
         assert len(posts) == 2, "it is not sent again unasked"
+    await services.aclose()
+
+
+async def test_a_server_that_wants_long_to_be_left_alone_stops_it(
+    services: Services, company: Company
+) -> None:
+    async with Cut(company.base_url) as line:
+        there = services.trust(replace(company, base_url=line.base_url))
+        checked = await prepared(services, there, steps_of(there, "771", "772"))
+        busy = "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 900"
+        line.when = lambda head: busy if head.startswith(b"POST") else ""
+        run = run_of(services, checked)
+        async with asyncio.timeout(20):
+            await ran(run)
+        assert states(run.record) == [StepState.FAILED, StepState.WAITING]
+        assert (run.asked_to_wait_s, run.has_given_up) == (900, False)
+        assert "asks to wait 15 minutes: what follows was not sent" in given_up_text(900)
     await services.aclose()
 
 

@@ -17,8 +17,9 @@ from PySide6.QtWidgets import (
 
 from app.domain.companies.company import Company, CompanyKind
 from app.services.relays import PlacedRelay
+from app.text.duration import duration_text
 from app.text.formats import Formats
-from app.text.relays import band_text, duration_text, relay_remark
+from app.text.relays import band_text, relay_remark
 from app.ui.kit.widgets import PlainText
 from app.ui.window.pages import PageName
 from app.ui.window.relay_band import RelayBand
