@@ -36,6 +36,7 @@ from app.domain.plans.request import (
     MOST_BYTES,
     Request,
     RequestFileError,
+    RequestNote,
     RequestNoteKind,
 )
 from app.domain.plans.request_reading import read_request
@@ -221,6 +222,9 @@ async def _checked(
     # In the window somebody sees what it is now, and decides; here nobody does.
     unsure = {one.number for one in checked.problems if one.kind is StepProblemKind.CHANGED}
     unsure |= {one.number for one in checked.plan.steps if _may_be_there(one, checked)}
+    # Of two that change one callback nobody knows which was meant: half of a change would be done.
+    twice = _changed_twice(checked)
+    unsure |= {number for pair in twice for number in pair}
     steps = tuple(
         msgspec.structs.replace(one, is_wanted=False) if one.number in unsure else one
         for one in checked.plan.steps
@@ -231,7 +235,20 @@ async def _checked(
     checked = services.plans.looked_over(checked, plan, leave_out=True)
     kept = without_unsure_ends(checked)
     plan = msgspec.structs.replace(checked.plan, steps=kept)
-    return services.plans.looked_over(checked, plan, leave_out=True)
+    checked = services.plans.looked_over(checked, plan, leave_out=True)
+    told = [
+        RequestNote(RequestNoteKind.CHANGED_TWICE, f"{first}, {second}") for first, second in twice
+    ]
+    return msgspec.structs.replace(checked, notes=(*checked.notes, *told))
+
+
+def _changed_twice(checked: CheckedPlan) -> list[tuple[int, int]]:
+    """Pairs of steps that change the same callback."""
+    return [
+        (one.other_step, one.number)
+        for one in checked.problems
+        if one.kind is StepProblemKind.TWICE and one.other_step is not None
+    ]
 
 
 def _answered(checked: CheckedPlan) -> list[Company]:
@@ -299,6 +316,7 @@ def _left_out(checked: CheckedPlan, *, with_ends: bool) -> bool:
         RequestNoteKind.UNKNOWN_ID,
         RequestNoteKind.NOT_ASKED,
         RequestNoteKind.OVER,
+        RequestNoteKind.CHANGED_TWICE,
     }
     if with_ends:  # what is not named is not known then, and stays
         unread.add(RequestNoteKind.NOT_ALL)

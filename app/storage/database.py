@@ -19,6 +19,7 @@ from app.regular_file import check_regular
 from app.storage.backup import back_up
 from app.storage.json_file import aside_path
 from app.storage.private import create_private, private_file, private_folder
+from app.storage.refusing import IN_THE_WINDOW, RefusingConnection
 from app.storage.schema import MIGRATIONS, prepare_migrations
 from app.storage.transaction import Job, QueuedJob, do_together
 
@@ -162,7 +163,10 @@ class Database:
     def _serve(self) -> None:
         connection, opened_at = self._opened(), time.monotonic()
         while (work := self._ahead.pop() if self._ahead else self._jobs.get()) is not None:
-            if isinstance(connection, _Refusing) and time.monotonic() > opened_at + _AGAIN_S:
+            if (
+                isinstance(connection, RefusingConnection)
+                and time.monotonic() > opened_at + _AGAIN_S
+            ):
                 # Whatever held it, or had no room for it, may be gone.
                 before = self.set_aside
                 connection.close()
@@ -195,7 +199,7 @@ class Database:
 
     def _check_rest(self, connection: sqlite3.Connection) -> None:
         # A file that cannot be opened yet is checked once it can.
-        self._check_wanted = isinstance(connection, _Refusing)
+        self._check_wanted = isinstance(connection, RefusingConnection)
         if self.path is not None and not self._is_checked:
             self._checker = threading.Thread(
                 target=self._read_all, args=(self.path, connection), name="database check"
@@ -227,19 +231,21 @@ class Database:
             private_folder(self.path.parent)
             return self._open_file(self.path, wait_ms)
         except (sqlite3.DatabaseError, OSError) as error:
-            if isinstance(error, OSError | sqlite3.OperationalError) or not self._may_rename:
+            if isinstance(error, OSError | sqlite3.OperationalError):
                 # Not damaged: no rights, no space, or held by somebody. It is left where it is,
                 # and every job says why it cannot be done.
-                return _Refusing(f"{self.path}: {error}")
+                return RefusingConnection(f"{self.path}: {error}")
+            if not self._may_rename:
+                return RefusingConnection(f"{self.path}: {error}. {IN_THE_WINDOW}")
             try:
                 fault = Fault.NEWER if isinstance(error, _NewerError) else Fault.BROKEN
                 self.set_aside = self._aside(self.path, fault, str(error))
             except OSError as refusal:
-                return _Refusing(f"{self.path}: {error}; {refusal}")
+                return RefusingConnection(f"{self.path}: {error}; {refusal}")
         try:
             return self._open_file(self.path, wait_ms)
         except (sqlite3.DatabaseError, OSError) as error:
-            return _Refusing(f"{self.path}: {error}")
+            return RefusingConnection(f"{self.path}: {error}")
 
     def _open_file(self, path: Path, wait_ms: int) -> sqlite3.Connection:
         """Waits for another instance that is opening it too."""
@@ -260,7 +266,8 @@ class Database:
                 # SQLite takes an empty file for a new one, and all would be forgotten unsaid.
                 msg = "the file is empty, and it was not"
                 raise sqlite3.DatabaseError(msg)
-        small = not path.exists() or path.stat().st_size <= _CHECKED_BYTES
+        is_new = not path.exists()
+        small = is_new or path.stat().st_size <= _CHECKED_BYTES
         # SQLite gives the files beside it the rights of this one.
         create_private(path)
         for tail in _TAILS:
@@ -277,8 +284,11 @@ class Database:
                 back_up(connection, path, version + 1)
             _prepared(connection)
             connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
-        except BaseException:
+        except BaseException as error:
             connection.close()
+            if is_new and "locked" not in str(error):
+                # Left empty, as where the disk is full, it would pass for one that lost everything.
+                _remove_if_empty(path)
             raise
         return connection
 
@@ -292,6 +302,12 @@ class Database:
         return SetAside(fault, str(kept), detail)
 
 
+def _remove_if_empty(path: Path) -> None:
+    with suppress(OSError):
+        if path.stat().st_size == 0:
+            path.unlink()
+
+
 def _has_past(path: Path) -> bool:
     """Whether something else tells that the app was used before: then its memory was not empty."""
     return (path.parent / "companies.json").exists() or path.with_name(f"{path.name}-wal").exists()
@@ -299,20 +315,6 @@ def _has_past(path: Path) -> bool:
 
 class _NewerError(sqlite3.DatabaseError):
     """The file is of a version that this app does not know."""
-
-
-class _Refusing(sqlite3.Connection):
-    """Stands for a file that cannot be used: every job fails with the reason."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(":memory:")
-        self._why = why
-
-    def execute(self, *_: Any) -> sqlite3.Cursor:  # noqa: ANN401 - sqlite3's own signature
-        raise sqlite3.OperationalError(self._why)
-
-    def executemany(self, *_: Any) -> sqlite3.Cursor:  # noqa: ANN401 - sqlite3's own signature
-        raise sqlite3.OperationalError(self._why)
 
 
 def _read_only(path: Path) -> sqlite3.Connection:

@@ -116,6 +116,11 @@ def _words_of(kind: RequestNoteKind, count: int) -> str:
             "Dates without a time zone were read as UTC, as the titles of a table's "
             "columns do not say otherwise, such as {0}.",
         ),
+        RequestNoteKind.CHANGED_TWICE: translate(
+            "requests",
+            "Steps that change the same callback are all left out, since it is not known which of "
+            "them is meant: {0}.",
+        ),
         RequestNoteKind.NOT_ASKED: translate(
             "requests",
             "IDs that the server could not be asked for, and that are not in this plan: "

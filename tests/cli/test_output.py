@@ -83,6 +83,31 @@ def test_a_full_disk_is_told_and_a_list_has_not_succeeded(home: Path, company: C
     assert "could not be written" in said
 
 
+def test_a_disk_that_was_full_at_first_leaves_nothing_behind(
+    desk: Desk, home: Path, company: Company, sandbox: Sandbox
+) -> None:
+    resource = pytest.importorskip("resource")
+    code = (
+        "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0));"
+        "from app.__main__ import main; main(['list', 'Acme Retail', '--password-stdin'])"
+    )
+    assert resource.RLIMIT_FSIZE is not None
+    full = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=environment(home),
+        input=f"{PASSWORD}\n",
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert "AB3401" in full.stdout, full.stderr
+    made = desk("create", company.name, "person_added", HOOK, "--why", "spring")
+    assert "the file is empty, and it was not" not in made.stderr
+    assert desk("end", company.name, "AB3401").returncode == 0
+
+
 def test_an_export_goes_to_the_output_and_follows_links(
     desk: Desk, company: Company, sandbox: Sandbox, tmp_path: Path
 ) -> None:

@@ -471,6 +471,29 @@ def test_what_is_to_be_done_next_can_be_done_on_a_command_line(
     assert (nowhere.returncode, "no company is called 'Nope'" in nowhere.stderr) == (2, True)
 
 
+def test_of_two_steps_for_one_callback_neither_is_done(
+    desk: Desk, company: Company, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    before = listed(desk, company)["AB3406"]
+    after = {name: before[name] for name in ("event_type", "filter", "method", "content_type")}
+    after["destination_url"] = HOOK
+    steps = [
+        {"company": company.name, "act": "end", "callback_id": "AB3406", "before": before},
+        {
+            "company": company.name,
+            "act": "replace",
+            "callback_id": "AB3406",
+            "before": before,
+            "after": after,
+        },
+    ]
+    made = creating(company.name) | {"steps": steps}
+    done = desk("apply", written(tmp_path, made))
+    assert done.returncode == 1, done.stderr
+    assert "change the same callback are all left out" in done.stderr
+    assert listed(desk, company)["AB3406"]["destination_url"] == before["destination_url"]
+
+
 def test_a_program_learns_why_a_list_could_not_be_read(
     desk: Desk, company: Company, sandbox: Sandbox, tmp_path: Path
 ) -> None:

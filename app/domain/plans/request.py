@@ -47,6 +47,7 @@ class RequestNoteKind(StrEnum):
     NOT_ASKED = "not asked"
     IN_UTC = "in utc"
     UNNAMED = "unnamed"
+    CHANGED_TWICE = "changed twice"
 
 
 class RequestNote(msgspec.Struct, frozen=True):
@@ -54,9 +55,9 @@ class RequestNote(msgspec.Struct, frozen=True):
 
     The name of a member; where an entry stands, counted from 1; why an export does not hold all
     that its company has; the ID of a callback that nobody knows, that could not be asked for, or
-    that is to be kept and has ended; a date that names no time zone, as the file has it; or how
-    many callbacks are listed that the file does not name. `what` of an entry could not be read, as
-    it stands there, is "" where it is the whole of it.
+    that is to be kept and has ended; a date that names no time zone, as the file has it; the
+    numbers of steps that change one callback; or how many are listed that the file does not name.
+    `what` of an entry could not be read, as it stands there, is "" where it is the whole of it.
     """
 
     kind: RequestNoteKind
