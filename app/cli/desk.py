@@ -68,7 +68,7 @@ def run(job: Callable[[Services], Awaitable[Found]], *, writes: bool = False) ->
     try:
         found = asyncio.run(_run(data, noted, writes=writes))
     except CallbackDeskError as error:
-        raise ended(words_of(error), _status_of(error)) from None
+        raise ended(words_of(error), status_of(error)) from None
     except (KeyboardInterrupt, asyncio.CancelledError):
         if any(one.changes.has_begun or one.test_events.has_begun for one in used):
             raise ended(_STOPPED, ExitStatus.UNKNOWN) from None
@@ -161,7 +161,8 @@ async def _run(data: Path, job: Callable[[Services], Awaitable[Found]], *, write
         await backend.aclose()
 
 
-def _status_of(error: CallbackDeskError) -> ExitStatus:
+def status_of(error: CallbackDeskError) -> ExitStatus:
+    """What a program learns of an error."""
     if isinstance(error, SignInRefusedError | PasswordStoreError):
         return ExitStatus.NOT_SIGNED_IN
     if isinstance(error, LockedError | ConfirmationMissingError):

@@ -1,8 +1,7 @@
 """What is read without a window, and the group of all commands."""
 
-import re
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -11,25 +10,23 @@ from app import __version__
 from app.cli import OF_ALL_COMMANDS
 from app.cli.changes import create, end, replace
 from app.cli.desk import ExitStatus, company_of, run, use_password
+from app.cli.gaps import gaps
 from app.cli.options import company_options, password_given
 from app.cli.output import (
     FORMATS,
     callback_as_json,
     date_text,
-    moment,
     say,
     say_bytes,
     shown_url,
     use_plain_letters,
-    warn,
     write_json,
     write_table,
 )
 from app.cli.plans import apply_plan, show_plan
-from app.cli.reading import listing_of, proved_of, read_now, say_wrong_clocks, shown_rows, statuses
+from app.cli.reading import proved_of, read_now, say_wrong_clocks, shown_rows, statuses
 from app.cli.testing import send_test
 from app.domain.callbacks.callback import Callback
-from app.domain.callbacks.coverage import forecast
 from app.domain.callbacks.filter_text import write_filter
 from app.domain.callbacks.followed import followed
 from app.domain.callbacks.remembered import Note, Remembered
@@ -46,11 +43,8 @@ from app.services.memory import Listing
 from app.services.services import Services
 from app.text.formats import applies_to
 from app.text.lists import lacking_text, unremembered_text
-from app.text.timeline import over_text, unclear_text
 
-_SPAN = re.compile(r"(\d{1,4})([hdw])")
 _SEARCH = "As in the window, such as 'ends<7d -host:acme'; days and times are those of UTC."
-_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
 
 @click.group(
@@ -169,59 +163,6 @@ def get(company: str, as_json: bool, password_stdin: bool, callback_id: str) -> 
 
 @cli.command()
 @company_options
-@click.option("--within", default="90d", show_default=True, help="Such as 14d, 2w or 36h.")
-def gaps(company: str, as_json: bool, password_stdin: bool, within: str) -> None:
-    """Tell what is, or will be, uncovered. Exit status 6 if there is any.
-
-    Of the types and filters that the server lists a callback of, as on the Timeline. One whose last
-    callback has ended is not among them, perhaps on purpose; for 30 days that is told beside them.
-    What was covered before the first of them is known as far as this computer saw it. Exit status 1
-    where the server gave only a part of the list, or a date that cannot be read, or where what is
-    kept on this computer could not be read: what seems uncovered, or covered, may not be.
-    """
-    span = _SPAN.fullmatch(within.strip().lower())
-    if span is None:
-        msg = f"{within!r} is no span of time such as 14d, 2w or 36h"
-        raise click.BadParameter(msg, param_hint="--within")
-    ahead_by = int(span[1]) * _UNITS[span[2]]
-    found = run(listing_of(company, password_stdin=password_stdin))
-    ahead = forecast(found.lanes, datetime.now(UTC), ahead_by)
-    told = [
-        {
-            "event_type": one.lane.event_type,
-            "filter": dict(one.lane.filters),
-            "from": moment(one.start),
-            "to": moment(one.end),
-        }
-        for one in ahead.gaps
-    ]
-    if as_json:
-        write_json(told)
-    else:
-        rows = [
-            (
-                one.lane.event_type,
-                applies_to(one.lane.event_type, one.lane.filters),
-                moment(one.start) or "",
-                moment(one.end) or "no end",
-            )
-            for one in ahead.gaps
-        ]
-        head = ("EVENT TYPE", "APPLIES TO", "FROM (UTC)", "TO (UTC)")
-        write_table(head, rows, least={"FROM (UTC)": 20, "TO (UTC)": 20})
-    if ahead.over:
-        warn(over_text(ahead, FORMATS))
-    if ahead.unclear:
-        warn(unclear_text(ahead))
-    # What was covered before the first of them is not known without the memory.
-    if not found.is_whole or found.trouble is not None or ahead.unclear:
-        sys.exit(ExitStatus.REFUSED)
-    if told:
-        sys.exit(ExitStatus.GAPS)
-
-
-@cli.command()
-@company_options
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
 @click.option("--search", default="", help=_SEARCH)
 def export(company: str, as_json: bool, password_stdin: bool, file: Path, search: str) -> None:
@@ -304,5 +245,5 @@ def _facts_of(
     ]
 
 
-for command in (create, end, replace, send_test, show_plan, apply_plan):
+for command in (gaps, create, end, replace, send_test, show_plan, apply_plan):
     cli.add_command(command)

@@ -3,10 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any
 
 from app.cli.desk import company_of, use_password
-from app.cli.options import password_given
 from app.cli.output import FORMATS, warn
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.followed import followed
@@ -24,10 +22,11 @@ from app.text.proved import proved_status
 from app.text.search_key import fits, search_key
 from app.text.search_terms import unknown_terms_text
 
-_NO_MEMORY = (
+NO_MEMORY = (
     "what Callback Desk keeps on this computer could not be used ({0}): what was read is not "
     "remembered, and what was seen before is not told."
 )
+"""With what is the matter in the place of {0}."""
 
 
 async def proved_of(
@@ -50,16 +49,6 @@ async def proved_of(
     }
 
 
-def listing_of(company: str, *, password_stdin: bool) -> Callable[[Services], Any]:
-    """What reads the list of the company of this name."""
-    password = password_given(wanted=password_stdin)
-
-    async def job(services: Services) -> Listing:
-        return (await read_now(services, company, password))[1]
-
-    return job
-
-
 async def read_now(services: Services, name: str, password: str) -> tuple[Company, Listing]:
     """A company and its list as the server has it now; what is lacking of it is said."""
     wanted = company_of(services, name)
@@ -67,7 +56,7 @@ async def read_now(services: Services, name: str, password: str) -> tuple[Compan
         await use_password(services, wanted, password)
     found = await listed_now(services, wanted)
     if found.trouble is not None:
-        warn(_NO_MEMORY.format(found.trouble.detail))
+        warn(NO_MEMORY.format(found.trouble.detail))
     return wanted, found
 
 

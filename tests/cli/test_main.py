@@ -76,6 +76,31 @@ def test_gaps_are_for_schedulers(desk: Desk, company: Company, sandbox: Sandbox)
     assert desk("gaps", company.name, "--within", "1h").returncode == 0
 
 
+def test_gaps_of_all_companies_are_told_with_whose_they_are(
+    desk: Desk, home: Path, company: Company, sandbox: Sandbox
+) -> None:
+    CompanyFile(home / "callback-desk").save(
+        [company, replace(company, company_id="c2", name="Twin")]
+    )
+    every = desk("gaps", "--within", "14d", "--json")
+    assert every.returncode == 6, every.stderr
+    found = json.loads(every.stdout)
+    assert {one["company"] for one in found} == {company.name, "Twin"}
+    alone = json.loads(desk("gaps", company.name, "--within", "14d", "--json").stdout)
+    assert [
+        {name: one[name] for name in alone[0]} for one in found if one["company"] == "Twin"
+    ] == alone
+    table = desk("gaps", "--within", "14d")
+    assert table.stdout.splitlines()[0].startswith("COMPANY")
+    # One that could not be read may have gaps: it is told, and no scheduler takes it for none.
+    CompanyFile(home / "callback-desk").save(
+        [company, replace(company, company_id="b", name="Brook", company_key="NoSuchKey")]
+    )
+    part = desk("gaps", "--within", "1h")
+    assert part.returncode == 1
+    assert "Brook: The server does not know it" in part.stderr, part.stderr
+
+
 def test_companies_and_an_export_show_no_password_and_no_control_character(
     desk: Desk, company: Company, sandbox: Sandbox, tmp_path: Path
 ) -> None:
