@@ -83,7 +83,10 @@ def tell_cautions(draft: CallbackDraft, listed: Iterable[Callback]) -> None:
         warn(caution_text(caution))
     tell_near(draft.event_type)
     lines = [
-        f"it overlaps {one.other.callback_id}; the server may refuse it."
+        f"it overlaps {one.other.callback_id}, which goes to the same address; the server may "
+        "refuse it, or send each event twice."
+        if one.same_destination
+        else f"it overlaps {one.other.callback_id}; the server may refuse it."
         for one in overlaps(draft, listed, datetime.now(UTC))
     ]
     for line in shortened(lines, _MOST_TOLD):

@@ -100,20 +100,24 @@ def filter_option(command: Command) -> Command:
     return add(command)
 
 
+def _or_empty(_context: click.Context, _option: click.Parameter, value: str | None) -> str:
+    return value or ""
+
+
 def sent_as_options(command: Command) -> Command:
     """How events are to be sent; "" leaves what is so, or the server's default."""
     for add in (
         click.option(
             "--content-type",
-            default="",
-            type=click.Choice(["", *CONTENT_TYPES]),
+            type=click.Choice(CONTENT_TYPES),
+            callback=_or_empty,
             metavar="TYPE",
             help=f"Of the body: {' or '.join(CONTENT_TYPES)}.",
         ),
         click.option(
             "--method",
-            default="",
-            type=click.Choice(["", *METHODS], case_sensitive=False),
+            type=click.Choice(METHODS, case_sensitive=False),
+            callback=_or_empty,
             metavar="METHOD",
             help=f"{' or '.join(METHODS)}.",
         ),

@@ -77,13 +77,24 @@ def tell_plan(checked: CheckedPlan, record: PlanRecord, *, as_json: bool) -> Non
     write_table(
         (*head, _DATES, "RESULT"), rows, least={"DESTINATION": 24, _DATES: 22, "RESULT": 40}
     )
-    lines = problem_lines(steps, _told(checked, record), checked.read.failures, FORMATS)
-    kinds = {str(one.kind) for one in checked.problems} | {str(one.kind) for one in checked.notes}
-    ways = [words for kind, words in _WAYS.items() if kind in kinds]
-    for line in (*shortened(lines, _MOST_TOLD), *notes, *ways):
-        warn(line)
+    _tell_beside(checked, record, notes)
     if record.results:
         say(visible(summary_text(record)))
+
+
+def _tell_beside(checked: CheckedPlan, record: PlanRecord, notes: list[str]) -> None:
+    """What stands against steps, why some failed, and what is to be added for more."""
+    steps = checked.plan.steps
+    lines = problem_lines(steps, _told(checked, record), checked.read.failures, FORMATS)
+    failed = [
+        f"step {one.number}, {one.company_name}, {one.event_type}: {words_of(error)}"
+        for one in steps
+        if (error := record.result_of(one).error) is not None
+    ]
+    kinds = {str(one.kind) for one in checked.problems} | {str(one.kind) for one in checked.notes}
+    ways = [words for kind, words in _WAYS.items() if kind in kinds]
+    for line in (*shortened(failed, _MOST_TOLD), *shortened(lines, _MOST_TOLD), *notes, *ways):
+        warn(line)
 
 
 def _told(checked: CheckedPlan, record: PlanRecord) -> list[StepProblem]:
@@ -119,6 +130,7 @@ def _as_json(step: PlanStep, result: StepResult, said: str, checked: CheckedPlan
         ],
         "state": str(result.state),
         "result": said,
+        "error": words_of(result.error) if result.error is not None else None,
         "new_callback_id": change.made_id if change else None,
         "gap_s": change.gap_s if change else None,
     }

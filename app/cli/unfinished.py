@@ -16,6 +16,7 @@ from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError, SaveFailedError
 from app.services.services import Services
 from app.text.changes import change_text, kind_text
+from app.text.formats import applies_to
 from app.text.messages import message_for
 
 _TYPED_WITHIN = timedelta(minutes=1)
@@ -98,7 +99,9 @@ async def tell_open(services: Services, companies: Iterable[Company]) -> None:
 
 def _left_open(change: Change, name: str) -> str:
     when = f"{change.opened_at:%Y-%m-%d %H:%M} UTC"
-    return f"left open by an earlier run: {kind_text(change)} of {name}, {when}."
+    one = change.draft if change.before is None else None  # an ID tells it already
+    about = "" if one is None else f" ({applies_to(one.event_type, one.filters)})"
+    return f"left open by an earlier run: {kind_text(change)}{about} of {name}, {when}."
 
 
 def made_before(

@@ -10,7 +10,7 @@ _LOCKED = "changes of a production company are locked; nothing was sent."
 _LAST_COVER = "nothing else would cover this any more; nothing was sent. To do it all the same:"
 _CONFIRM = "--confirm with the company's name"
 _GIVE_PASSWORD = "give the password with --password-stdin"  # noqa: S105 - no password
-_NEXT: dict[type[errors.CallbackDeskError], str] = {
+_NEXT: dict[type[Exception], str] = {
     errors.SignInRefusedError: (
         "Give another password with --password-stdin, or in the window; US and Europe need "
         "different user names."
@@ -40,7 +40,7 @@ _NEXT: dict[type[errors.CallbackDeskError], str] = {
 }
 
 
-def words_of(error: errors.CallbackDeskError) -> str:
+def words_of(error: Exception) -> str:
     """What happened, what to do next, and what the server says of it."""
     if isinstance(error, errors.LockedError):
         return f"{_LOCKED} Add {visible(error.detail)}"

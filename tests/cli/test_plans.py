@@ -471,6 +471,21 @@ def test_what_is_to_be_done_next_can_be_done_on_a_command_line(
     assert (nowhere.returncode, "no company is called 'Nope'" in nowhere.stderr) == (2, True)
 
 
+def test_why_a_step_failed_is_told(
+    desk: Desk, home: Path, company: Company, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    file = written(tmp_path, creating(company.name, "771"))
+    refused = {"POST": 403}
+    with line(sandbox.base_url, refused=refused.get) as base_url:
+        CompanyFile(home / "callback-desk").save([replace(company, base_url=base_url)])
+        for_programs = desk("apply", file, "--json")
+        for_people = desk("apply", file)
+    assert (for_programs.returncode, for_people.returncode) == (1, 1)
+    (step,) = json.loads(for_programs.stdout)["steps"]
+    assert "HTTP 403" in step["error"], step
+    assert f"step 1, {company.name}, subscription_added: This user" in for_people.stderr
+
+
 def test_of_two_steps_for_one_callback_neither_is_done(
     desk: Desk, company: Company, sandbox: Sandbox, tmp_path: Path
 ) -> None:
