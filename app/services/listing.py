@@ -1,7 +1,6 @@
 """One company's list as it is known here: what was read, in which order, and what is merged in."""
 
 from collections import Counter
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -17,12 +16,16 @@ _SOON = timedelta(days=7)
 
 
 class Counts(msgspec.Struct, frozen=True):
-    """Of the listed ones at a moment; `ending` within a week."""
+    """Of the listed ones at a moment; `ending` within a week.
+
+    `in_part`: the server lists more than it gave, so that each is at least so many.
+    """
 
     listed: int
     active: int
     starting: int
     ending: int
+    in_part: bool = False
 
 
 class OvertakenError(Exception):
@@ -114,11 +117,12 @@ class CompanyListing:
         """None where nothing was listed yet."""
         if not self.is_listed:
             return None
-        return counts_of(self.listing.callbacks, now)
+        return counts_of(self.listing, now)
 
 
-def counts_of(callbacks: Sequence[Callback], now: datetime) -> Counts:
-    """Of listed ones; `now` is aware UTC."""
+def counts_of(listing: Listing, now: datetime) -> Counts:
+    """Of those that are listed; `now` is aware UTC."""
+    callbacks = listing.callbacks
     ends = [one.ends_at for one in callbacks]
     # What has ended and is listed still, and what has a date that nobody can read, is neither.
     states = Counter(one.state_at(now) for one in callbacks if one.has_clear_dates)
@@ -127,4 +131,5 @@ def counts_of(callbacks: Sequence[Callback], now: datetime) -> Counts:
         active=states[CallbackState.ACTIVE],
         starting=states[CallbackState.FUTURE],
         ending=sum(1 for one in ends if one is not None and now < one <= now + _SOON),
+        in_part=not listing.is_whole,
     )

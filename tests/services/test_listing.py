@@ -138,8 +138,11 @@ def test_only_what_is_known_to_be_active_is_counted_and_found_as_active() -> Non
     starting = callback(4, starts_at=now + day)
     later = callback(5, starts_at=now + day, unreadable=("end_date",))
     every = (active, ended, unclear, starting, later)
-    counts = counts_of(every, now)
+    counts = counts_of(Listing(callbacks=every, read_at=now), now)
     assert (counts.listed, counts.active, counts.starting) == (5, 1, 1)
+    assert not counts.in_part
+    part = Listing(callbacks=every, read_at=now, partial="says that there is more")
+    assert counts_of(part, now).in_part
     found = [one for one in every if "active" in status_words(one, None, now)]
     assert found == [active]
 

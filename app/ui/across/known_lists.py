@@ -3,7 +3,6 @@
 from collections.abc import Container, Generator
 
 import msgspec
-from msgspec.structs import astuple
 
 from app.domain.callbacks.followed import followed
 from app.services.all_companies import CompanyList
@@ -80,7 +79,7 @@ class KnownLists:
         for company_id in list(self.lists):
             found = self.lists.get(company_id)  # another one may have come meanwhile
             if found is not None and found.read_at is not None:
-                self._counts[company_id] = counts_of(found.listing.callbacks, self._clock())
+                self._counts[company_id] = counts_of(found.listing, self._clock())
             yield from self.forget_keys(company_id)
             yield
 
@@ -88,7 +87,14 @@ class KnownLists:
         """Of all that are listed; None where no company was read."""
         if not self._counts:
             return None
-        return Counts(*map(sum, zip(*map(astuple, self._counts.values()), strict=True)))
+        every = self._counts.values()
+        return Counts(
+            listed=sum(one.listed for one in every),
+            active=sum(one.active for one in every),
+            starting=sum(one.starting for one in every),
+            ending=sum(one.ending for one in every),
+            in_part=any(one.in_part for one in every),
+        )
 
     def failures(
         self, on_their_way: Container[str], *, also_awaited: bool = False
@@ -134,4 +140,4 @@ class KnownLists:
         self.rows[company_id] = rows
         self._counts.pop(company_id, None)
         if found.read_at is not None:
-            self._counts[company_id] = counts_of(found.listing.callbacks, self._clock())
+            self._counts[company_id] = counts_of(found.listing, self._clock())

@@ -67,7 +67,9 @@ class CountsBar(FittedBar):
         for made, text, count in zip(
             self._buttons,
             (
-                QT_TRANSLATE_NOOP("counts", "%n callback(s)"),
+                QT_TRANSLATE_NOOP("counts", "%n callback(s), not all")
+                if found.in_part
+                else QT_TRANSLATE_NOOP("counts", "%n callback(s)"),
                 QT_TRANSLATE_NOOP("counts", "%n active"),
                 QT_TRANSLATE_NOOP("counts", "%n starting later"),
                 QT_TRANSLATE_NOOP("counts", "%n end(s|) this week"),
