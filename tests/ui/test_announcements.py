@@ -208,6 +208,20 @@ async def test_what_a_search_left_is_said_on_every_page_and_when_it_is_cleared(
     await desk.aclose()
 
 
+async def test_companies_that_could_not_be_read_are_named_at_once(
+    qapp: QApplication, desk: Desk, company: Company, sandbox: Sandbox
+) -> None:
+    await opened(desk, company)
+    sandbox.set_trouble(Trouble.NOT_ALLOWED)
+    desk.window.show_page(PageName.ALL_COMPANIES)
+    page = desk.window.made_page(PageName.ALL_COMPANIES)
+    assert isinstance(page, AllCompaniesPage)
+    await until(lambda: "1 failed" in page.progress.counts.text())
+    told = f"{company.name}: This user is not allowed to do that"
+    await until(lambda: any(told in said and at_once for said, at_once in Ear.heard))
+    await desk.aclose()
+
+
 async def test_a_list_in_part_does_not_sound_like_a_whole_one(
     qapp: QApplication, desk: Desk, company: Company, sandbox: Sandbox
 ) -> None:

@@ -18,6 +18,7 @@ from app.services.all_companies import CompanyList
 from app.services.events import CallbacksChanged
 from app.services.memory import Listing
 from app.services.services import Services
+from app.text.shortened import shortened
 from app.ui.across.news import AcrossNews
 from app.ui.across.reading_bar import ReadingBar
 from app.ui.across.shown_lists import followed_lists, is_in_part
@@ -26,7 +27,7 @@ from app.ui.kit.announce import announce
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 
-_MOST_AT_ONCE = 32
+_MOST_AT_ONCE, _MOST_NAMED = 32, 3
 _AFTER_CHANGE_MS = 100
 """What changed together is read again together."""
 _MEANWHILE_MS = 3000
@@ -300,7 +301,9 @@ class AcrossReader(QObject):
         self._tell(reading=False)
         self._soon.start()
         self._context.runner.load(Job.PROVED.of("across"), self._read_proofs())
-        announce(self._page, self._progress.counts.text())
+        failed = [f"{one.company.name}: {why}" for one, why in self._model.failures()]
+        said = (self._progress.counts.text(), *shortened(failed, _MOST_NAMED))
+        announce(self._page, "\n".join(said), at_once=bool(failed))
 
     async def _read_proofs(self) -> None:
         """When each was last proved: one company after the other."""

@@ -50,11 +50,15 @@ class EndsSoon(QObject):
         self._soon.setInterval(_SETTLED_MS)
         self._soon.timeout.connect(self.look)
         self._soon.start()
-        window.context.signals.callbacks_changed.connect(lambda _: self._soon.start())
+        window.context.signals.callbacks_changed.connect(lambda _: self.look_soon())
         self._hourly = QTimer(self)
         self._hourly.setInterval(_HOUR_MS)
         self._hourly.timeout.connect(self.look)
         self._hourly.start()
+
+    def look_soon(self) -> None:
+        """After a moment: what was read, or changed, may be read or changed further."""
+        self._soon.start()
 
     def look(self) -> None:
         """Counts anew, and tells what is to be told today."""

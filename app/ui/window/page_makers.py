@@ -91,6 +91,7 @@ def _register(window: "MainWindow", services: "Services", ends: EndsSoon) -> Non
         made.act_asked.connect(window.navigation.go_to)
         made.plan_asked.connect(window.plans.ask)
         made.side.password_asked.connect(window.type_password)
+        made.reader.listed.connect(ends.look_soon)
         return made
 
     def deliveries() -> "Page":

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
 from app.domain.companies.company import Company
 from app.domain.companies.secret import Secret
+from app.sandbox.server import Sandbox
 from app.text.formats import Formats
 from app.ui.across.page import AllCompaniesPage
 from app.ui.runtime.tasks import Job
@@ -92,3 +93,23 @@ def test_the_notice_names_what_ends_first() -> None:
     title, text = notice_text([one, one, one], Formats(), NOW)
     assert title == "3 callbacks end soon, and nothing follows at once"
     assert text.endswith("2 more.")
+
+
+async def test_what_all_companies_read_is_told_in_the_list_too(
+    desk: Desk, company: Company, sandbox: Sandbox
+) -> None:
+    lumen = next(one for one in sandbox.companies if "Lumen" in one.name)
+    other = replace(company_at(sandbox.base_url, lumen.company_key), company_id="l", name="Lumen")
+    await desk.companies.save(other, Secret(PASSWORD), session_only=True)
+    await opened(desk, company)
+    chooser = desk.window.chooser
+    places = range(chooser.count())
+    at = next(one for one in places if "Lumen" in chooser.itemText(one))
+    role = Qt.ItemDataRole.AccessibleTextRole
+    assert "within" not in str(chooser.itemData(at, role))
+    ends = desk.window.findChild(EndsSoon)
+    assert ends is not None
+    ends._soon.stop()  # what is looked at after a start is over
+    desk.window.show_page(PageName.ALL_COMPANIES)
+    await until(lambda: "within 7 days" in str(chooser.itemData(at, role)))
+    await desk.aclose()
