@@ -40,11 +40,7 @@ from app.ui.kit.page import Page
 from app.ui.kit.pane_splitter import PaneSplitter
 from app.ui.kit.room_below import RoomBelow
 from app.ui.kit.scrolling import scrolling
-from app.ui.kit.widgets import (
-    button,
-    explain_button,
-    row_of,
-)
+from app.ui.kit.widgets import button, explain_button, row_of, show_toast
 from app.ui.look.theme import Theme
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
@@ -204,7 +200,7 @@ class DeliveriesPage(Page):
     def _pause_changed(self, paused: bool) -> None:
         self._waiting = 0
         tell_paused(self._paused, 0)
-        # What was not seen yet must not be cleared with the rest.
+        # What waits must not be cleared with the rest.
         explain_button(self._clear, self.tr("Go on first: what is waiting is not shown.") * paused)
         if not paused:
             self._show_arrivals()
@@ -216,6 +212,8 @@ class DeliveriesPage(Page):
     async def _ask_to_clear(self) -> None:
         there = self._services.receiving.deliveries
         count = len(there)
+        if not there:
+            show_toast(self, self.tr("Nothing has arrived yet"))
         if not there or not await may_clear(self.window(), count):
             return
         self._services.receiving.clear(there[-1])  # what came meanwhile was not asked about

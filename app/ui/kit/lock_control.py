@@ -26,7 +26,7 @@ class LockControl(QWidget):
         self._left = QLabel()
         self._unlock = button("UnlockChangesButton", self.tr("Unlock changes"))
         self._unlock.setIcon(icon(theme, "key"))
-        self._unlock.clicked.connect(self._toggle)
+        self._unlock.clicked.connect(self.toggle)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
@@ -68,7 +68,8 @@ class LockControl(QWidget):
                 announce(self, self._left.text())
             self.changed.emit()
 
-    def _toggle(self) -> None:
+    def toggle(self) -> None:
+        """Unlocks changes, or locks them again; nothing where there is no company to do it for."""
         if self._guard.left_s() > 0:
             self._guard.lock()
         elif self.company is not None:

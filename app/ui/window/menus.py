@@ -10,11 +10,14 @@ from PySide6.QtGui import QAction, QActionGroup, QDesktopServices
 from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QWidget
 
 from app import __version__
+from app.domain.companies.company import CompanyKind
 from app.domain.preferences import ThemeChoice
 from app.domain.trouble import Trouble
 from app.ui.kit.keys_back import open_over
 from app.ui.kit.widgets import copy_text, explain
 from app.ui.runtime.tasks import Job
+from app.ui.window.page_acts import add_companies_acts, add_deliveries_acts
+from app.ui.window.pages import PageName
 from app.ui.window.practice_trouble import TroubleDial
 from app.ui.window.view_switches import ViewSwitches
 
@@ -29,11 +32,13 @@ if TYPE_CHECKING:
     from app.ui.window.navigation import Navigation
     from app.ui.window.panes import Panes
     from app.ui.window.plan_places import PlanPlaces
+    from app.ui.window.production_band import ProductionBand
 
 
 class MenuCommands(Protocol):
     """What the menus need of the window."""
 
+    band: "ProductionBand"
     companies: "CompanyService"
     context: "UiContext"
     folders: dict[str, Path]
@@ -48,6 +53,12 @@ class MenuCommands(Protocol):
     @property
     def made_pages(self) -> "list[Page]":
         """Those that were shown already; Callbacks is not among them."""
+
+    def show_page(self, name: PageName) -> None:
+        """Brings a page to the front."""
+
+    def made_page(self, name: PageName) -> "Page":
+        """A page; made when it is first asked for."""
 
     @property
     def company(self) -> "Company | None":
@@ -135,6 +146,8 @@ class Menus(QObject):
             "Ctrl+Shift+H",
         )
         test.addActions([acts.test, acts.why_nothing])
+        deliveries = test.addMenu(self.tr("&Deliveries"))
+        add_deliveries_acts(deliveries, window, commands)
         self._test_menu = test
         self._trouble: TroubleDial | None = None
         self._make_view(view)
@@ -155,6 +168,8 @@ class Menus(QObject):
         for one in (self._remove, self._past):
             explain(one, none)
         explain(self._password, none)
+        locks = company is not None and company.kind is CompanyKind.PRODUCTION
+        explain(self._lock, none or ("" if locks else self.tr("Only production is locked.")))
         lent = company is not None and self._commands.companies.is_lent(company)
         explain(self._change, self.tr("The practice company cannot be changed.") if lent else none)
 
@@ -164,6 +179,12 @@ class Menus(QObject):
         self._change = self._action(menu, self.tr("&Change company…"), commands.change_company)
         self._password = self._action(menu, self.tr("Type &password…"), commands.type_password)
         self._remove = self._action(menu, self.tr("&Remove company…"), commands.remove_company)
+        self._lock = self._action(
+            menu, self.tr("&Unlock or lock changes"), commands.band.toggle_lock, "Ctrl+Shift+U"
+        )
+        menu.addSeparator()
+        every = menu.addMenu(self.tr("A&ll companies"))
+        add_companies_acts(every, self._window, commands)
         menu.addSeparator()
         self._action(menu, self.tr("&Open practice company"), commands.open_practice)
         menu.addSeparator()

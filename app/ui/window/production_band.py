@@ -43,6 +43,10 @@ class ProductionBand(QFrame):
             self._text.setText(band_of(company))
         self.follow()
 
+    def toggle_lock(self) -> None:
+        """As its button does."""
+        self._lock.toggle()
+
     def follow(self) -> None:
         """Shows how long changes stay unlocked."""
         self._lock.follow()
