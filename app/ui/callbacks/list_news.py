@@ -3,17 +3,19 @@
 from contextlib import suppress
 from datetime import timedelta
 
+import msgspec
 from PySide6.QtCore import QObject
 
 from app.domain.companies.company import Company
-from app.domain.errors import SaveFailedError
+from app.domain.errors import CallbackDeskError, SaveFailedError
 from app.domain.outside_text import cut, visible
 from app.services.memory import Listing
 from app.services.services import Services
 from app.text.clocks import clock_words
 from app.text.differences import difference_text
-from app.text.messages import UserMessage
+from app.text.messages import UserMessage, message_for
 from app.text.status import Tone
+from app.text.translate import translate
 from app.ui.kit.message_bar import Notice
 from app.ui.runtime.context import UiContext
 
@@ -26,6 +28,19 @@ _EXPLAINED = 20
 def list_trouble(company: Company) -> str:
     """What notices are about that the next list of a company takes back, if it is a whole one."""
     return f"list of {company.company_id}"
+
+
+def failure_of(company: Company, error: CallbackDeskError) -> UserMessage:
+    """Why a list could not be read; of the practice company nothing can be typed or changed."""
+    words = message_for(error)
+    if not (company.is_practice and words.asks_password):
+        return words
+    then = translate(
+        "states",
+        "The practice company refuses it for practice: Practice trouble, in the menu Test, turns "
+        "that off.",
+    )
+    return msgspec.structs.replace(words, next_step=then, asks_password=False)
 
 
 class ListNews(QObject):

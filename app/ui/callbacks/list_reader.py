@@ -14,10 +14,10 @@ from app.services.events import CallbacksChanged
 from app.services.listing import CompanyListing, OvertakenError
 from app.services.memory import Listing
 from app.services.services import Services
-from app.text.messages import UserMessage, message_for
+from app.text.messages import UserMessage
 from app.text.status import Tone
 from app.text.translate import translate
-from app.ui.callbacks.list_news import ListNews, list_trouble
+from app.ui.callbacks.list_news import ListNews, failure_of, list_trouble
 from app.ui.callbacks.made_ready import followed_in, made_ready, make_search_keys
 from app.ui.callbacks.side_panel import SidePanel
 from app.ui.callbacks.table_model import Arranged
@@ -325,7 +325,7 @@ class ListReader(QObject):
     def _read_failed(self, company: Company, error: CallbackDeskError, *, quiet: bool) -> None:
         if not self.is_open(company):
             return
-        self.failure = message_for(error)
+        self.failure = failure_of(company, error)
         if self.known.read_at is not None and not quiet:
             # With rows on the screen no page says what to do next: the bar has to offer it.
             action = (

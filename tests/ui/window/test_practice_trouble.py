@@ -1,5 +1,6 @@
 """The trouble dial: what is chosen is marked above everything, and ended there."""
 
+from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 
 from app.domain.companies.company import Company
@@ -69,6 +70,19 @@ async def test_a_bad_day_comes_over_the_wire_and_goes_again(
     # What is over is not said any more, over a list that says otherwise.
     assert "is not whole" not in desk.window.bar.text() or desk.window.bar.isHidden()
     dial.band.deleteLater()
+    await desk.aclose()
+
+
+async def test_no_other_password_is_asked_for_where_none_helps(
+    qapp: QApplication, desk: Desk, company: Company, sandbox: Sandbox
+) -> None:
+    await opened(desk, replace(company, is_practice=True))
+    sandbox.set_trouble(Trouble.PASSWORD_REFUSED)
+    desk.page.refresh()
+    await until(lambda: "password was refused" in desk.window.bar.text())
+    assert "Practice trouble, in the menu Test" in desk.window.bar.text()
+    assert "Type password" not in desk.window.bar.text()
+    assert named(desk.window.bar, QPushButton, "Try again").isVisible()
     await desk.aclose()
 
 
