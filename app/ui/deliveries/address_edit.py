@@ -1,7 +1,7 @@
 """The receiver's address, to be read and copied."""
 
 from PySide6.QtGui import QFocusEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy
 
 from app.ui.kit.widgets import fixed_font
 from app.ui.look.measure import em
@@ -18,6 +18,9 @@ class AddressEdit(QLineEdit):
         super().__init__()
         self.setAccessibleName(self.tr("Receiver URL"))
         self.setObjectName("ReceiverURLEdit")
+        # As high as the buttons beside it: the bars of all pages share one place, and the page
+        # below would move as the first higher one is made.
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.setReadOnly(True)
         self.setFont(fixed_font())
         self._more = QLabel("…", self)

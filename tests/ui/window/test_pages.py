@@ -1,6 +1,6 @@
 """Where the keys are after another page has come to the front."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QTableView, QWidget
 
@@ -87,4 +87,21 @@ async def test_tab_goes_as_things_stand_from_the_top_to_the_bottom(
                 break
         assert met == sorted(met), (entry.name, met)
         assert set(met) == {0, 1, 2}, (entry.name, met)
+    await desk.aclose()
+
+
+async def test_no_page_moves_because_another_one_was_shown(desk: Desk, company: Company) -> None:
+    await opened(desk, company)
+    desk.window.resize(1440, 820)
+    table = desk.page.table
+
+    def top() -> int:
+        return table.mapTo(desk.window, QPoint(0, 0)).y()
+
+    before = top()
+    for name in PageName:
+        desk.window.show_page(name)
+        desk.window.show_page(PageName.CALLBACKS)
+        desk.window.grab()  # what is laid out late is laid out then
+        assert top() == before, name
     await desk.aclose()
