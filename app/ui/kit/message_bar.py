@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 import msgspec
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.text.messages import UserMessage
 from app.text.status import Tone
@@ -16,9 +16,11 @@ from app.ui.kit.announce import announce
 from app.ui.kit.keys_back import KeysBack
 from app.ui.kit.own_key import TICKET_KEYS, OwnKey
 from app.ui.kit.widgets import PlainText, button, copy_text, label, set_tone
-from app.ui.look.isolates import without_isolates
+from app.ui.look.isolates import entry_text, without_isolates
+from app.ui.look.tips import cut_in_the_middle
 
-_COVERED = 5
+_COVERED, _LISTED = 5, 80
+"""Notices that wait behind the one that is shown, and characters of one in their list."""
 _MOVED = {QEvent.Type.Resize, QEvent.Type.Move}
 _MARGIN = 12
 """Pixels around it."""
@@ -99,7 +101,9 @@ class MessageBar(QFrame):
         self._said: Notice | None = None
         self._covered: list[Notice] = []
         self.non_list_notices = 0
-        self._more = label(muted=True)
+        self._more = button("MoreMessagesButton", "")
+        self._more.setProperty("flat", True)
+        self._more.clicked.connect(self._list_covered)
         dismiss = button("DismissButton", self.tr("Dismiss"))
         dismiss.clicked.connect(self.dismiss)
         self._keys = KeysBack(self)
@@ -264,7 +268,25 @@ class MessageBar(QFrame):
     def _tell_more(self) -> None:
         behind = len(self._covered)
         self._more.setVisible(bool(behind))
-        self._more.setText(translate("message", "%n more behind it", "", behind) if behind else "")
+        words = translate("message", "%n more behind it", "", behind) if behind else ""
+        self._more.setText(words)
+        self._more.setAccessibleName(words)
+
+    def _list_covered(self) -> None:
+        """The newest first, as they would come back."""
+        menu = QMenu(self._more)
+        for one in reversed(self._covered):
+            entry = menu.addAction(entry_text(cut_in_the_middle(one.message.title, _LISTED)))
+            entry.triggered.connect(lambda _=False, one=one: self._bring(one))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self._more.mapToGlobal(self._more.rect().topLeft()))
+
+    def _bring(self, notice: Notice) -> None:
+        """Shows one of those behind; what was in front is behind then."""
+        if notice in self._covered and self._said is not None:
+            self._covered.remove(notice)
+            self._covered.append(self._said)
+            self._show(notice)
 
     def _do(self) -> None:
         action = self._said.action if self._said else None

@@ -1,6 +1,16 @@
+from functools import partial
+
 import pytest
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.domain import errors
 from app.domain.proofs.sent_test import Compared
@@ -8,7 +18,8 @@ from app.text.messages import UserMessage, message_for
 from app.text.proofs import compared_text
 from app.text.status import Tone
 from app.ui.kit import message_bar
-from app.ui.kit.message_bar import MessageBar, Notice
+from app.ui.kit.message_bar import MessageBar, Notice, NoticeAction
+from tests.ui.conftest import named
 
 EVERY = [
     kind
@@ -118,4 +129,26 @@ def test_what_lies_behind_is_counted_as_it_is_now(qapp: QApplication) -> None:
     assert bar._more.isHidden()
     bar.show_message(Notice(UserMessage("Last", ""), lasting=True))
     assert bar._more.text() == "1 more behind it"
+    bar.deleteLater()
+
+
+# A screen that is not there cannot lend its keys to a menu.
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_what_lies_behind_is_listed_and_each_can_be_brought(qapp: QApplication) -> None:
+    bar = MessageBar()
+    done: list[int] = []
+    for number in (1, 2, 3):
+        again = NoticeAction("Re-create…", partial(done.append, number))
+        words = UserMessage(f"AB{number} was ended", "")
+        bar.show_message(Notice(words, Tone.ACTIVE, again))
+    bar._more.click()
+    menu = bar._more.findChildren(QMenu)[-1]
+    assert [one.text() for one in menu.actions()] == ["AB2 was ended", "AB1 was ended"]
+    menu.actions()[1].trigger()
+    menu.close()
+    assert bar.text().startswith("AB1 was ended")
+    assert bar._more.text() == "2 more behind it"
+    named(bar, QPushButton, "Re-create").click()
+    assert done == [1]
+    assert bar.text().startswith("AB3 was ended")
     bar.deleteLater()

@@ -1,7 +1,7 @@
 """The trouble dial: what is chosen is marked above everything, and ended there."""
 
 from msgspec.structs import replace
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 
 from app.domain.companies.company import Company
 from app.domain.preferences import Preferences
@@ -103,7 +103,7 @@ async def test_the_keys_go_back_to_where_they_were(
     words = UserMessage("Something", "Do this.")
     desk.window.bar.show_message(Notice(words, lasting=True))
     desk.window.bar.show_message(Notice(UserMessage("More", ""), lasting=True))
-    assert "1 more behind it" in {one.text() for one in desk.window.bar.findChildren(QLabel)}
+    assert named(desk.window.bar, QPushButton, "1 more behind it").isVisible()
     dismiss = named(desk.window.bar, QPushButton, "Dismiss")
     for _ in range(2):
         dismiss.setFocus()
