@@ -112,7 +112,8 @@ class CallbackTable(QTableView):
     def select(self, callback_id: str, others: Iterable[str] = ()) -> None:
         """Selects a row by its id and scrolls to it; an id that is not shown clears nothing.
 
-        `others` are the ids of rows that are selected with it.
+        `others` are the ids of rows that are selected with it, if all of them are shown: what is
+        left of several is a set that nobody chose, and nothing is to be done to that by one key.
         """
         row = self._model.row_of(callback_id) if callback_id else None
         if row is not None:
@@ -120,8 +121,10 @@ class CallbackTable(QTableView):
             self.scrollTo(self._model.index(row, 0))
             if self.room_below is not None:
                 self.room_below.reveal(row)
-        if others:
-            self.selection.add(self._model.rows_of(set(others)))
+        wanted = set(others)
+        rows = self._model.rows_of(wanted) if wanted else []
+        if len(rows) >= len(wanted):
+            self.selection.add(rows)
         self.chosen.emit()
 
     def copy(self, part: RowPart) -> None:

@@ -536,6 +536,29 @@ async def test_what_is_selected_and_typed_outlives_a_reading(
     await desk.aclose()
 
 
+async def test_what_is_left_of_several_is_not_selected(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    """Half of what somebody chose is a set that nobody chose; one key would end it."""
+    page = await across(desk, company)
+    own = desk.page.table
+    own.selection.add([0, 1, 2])
+    gone = own.all_selected()[1]
+    wanted = {(company.company_id, one.callback_id) for one in own.all_selected()}
+    rows = [at for at in range(page.model.rowCount()) if page.model.identity_at(at) in wanted]
+    page.table.selection.add(rows)
+    assert page.table.selection.count() == 3
+    services = desk.backend.services
+    await services.changes.end(company, gone, listed=(), why="over")
+    shown = desk.page.model
+    await until(lambda: shown.row_of(gone.callback_id) is None)
+    assert own.selection.count() <= 1
+    there = (company.company_id, gone.callback_id)
+    await until(lambda: there not in map(page.model.identity_at, range(page.model.rowCount())))
+    assert page.table.selection.count() <= 1
+    await desk.aclose()
+
+
 async def test_a_failed_company_is_no_callback(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
