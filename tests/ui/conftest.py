@@ -135,10 +135,11 @@ def lent_other(desk: Desk, company: Company, sandbox: Sandbox) -> Company:
 
 
 async def opened(desk: Desk, company: Company) -> None:
-    """Opens a company, and waits until its list was read."""
+    """Opens a company, and waits until its list was read; its test panel is there then."""
     desk.open(company, PASSWORD)
     await until(lambda: len(desk.page.listed) > 0)
     await until(lambda: not desk.window.runner.is_busy(Job.LIST))
+    assert desk.page.panel.testing.panel is not None, "else it is made a moment after the rows"
 
 
 @pytest.fixture

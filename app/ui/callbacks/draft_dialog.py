@@ -55,7 +55,7 @@ class DraftDialog(Sheet):
     replace_asked = Signal(str)
     password_asked = Signal()
 
-    spare_room = 190
+    spare_room = 215
     asks_for_typed = False  # in its own words, see `reject`
 
     def __init__(  # noqa: PLR0917 - as a sheet takes them
@@ -211,6 +211,8 @@ class DraftDialog(Sheet):
         self._type_password.setVisible(message.asks_password)
         self._say(message.text)
         if self.card.isVisibleTo(self):
+            if not message.asks_password:
+                self.card.say_refused()
             # What may be in the way, and what can be done about it, is not to be scrolled for.
             self.fit(grow=True)
             QTimer.singleShot(0, self.card, lambda: self._scroll.ensureWidgetVisible(self.card))

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from app.domain.callbacks.rules import Overlap
 from app.domain.typed.web_address import shown_address
-from app.text.formats import Formats, applies_to
+from app.text.formats import Formats
 from app.text.status import Tone
+from app.text.translate import translate
 from app.ui.kit.widgets import button, label
 from app.ui.kit.wrap_row import WrapRow
 from app.ui.kit.wrapped_text import WrappedText
@@ -41,14 +42,14 @@ class OverlapCard(QFrame):
         self._free: FreeSpan | None = None
         self.setProperty("tone", Tone.SOON)
         self.setObjectName("OverlapCard")
-        self._title = label("⚠  " + self.tr("Overlaps a callback you already have"), strong=True)
+        self._title = label(strong=True)
         self._title.setProperty("tone", Tone.SOON)
         self._text = WrappedText("OverlapsValue", self.tr("Overlaps"))
-        self._other_id = ""
+        self._other_id = self._facts = ""
         self._show = button("ShowOverlapButton", "")
         self._show.setToolTip(self.tr("What is typed here is kept; go on with it afterwards"))
         self._show.clicked.connect(lambda: self.show_asked.emit(self._other_id))
-        self._replace = button("ReplaceOverlapButton", self.tr("Replace it…"))
+        self._replace = button("ReplaceOverlapButton", "")
         self._replace.setToolTip(self.tr("Puts what is typed here in its place"))
         self._replace.clicked.connect(lambda: self.replace_asked.emit(self._other_id))
         self._start = button("StartWhenFreeButton", "")
@@ -84,30 +85,15 @@ class OverlapCard(QFrame):
 
         `free` is the next time that is free, as `rules.free_span` tells it.
         """
-        said = []
-        for one in found[:_NAMED]:
-            other = one.other
-            until = (
-                self.tr("until {0} {1}").format(
-                    self._formats.moment(other.ends_at), self._formats.shown_zone_name
-                )
-                if other.ends_at
-                else self.tr("without an end")
-            )
-            said.append(
-                self.tr("{0} sends {1} ({2}) to {3} {4}.").format(
-                    other.callback_id,
-                    other.event_type,
-                    applies_to(other.event_type, other.filters),
-                    shown_address(other.destination_url),
-                    until,
-                )
-            )
+        said = [self._line_of(one) for one in found[:_NAMED]]
         if len(found) > _NAMED:
             said.append(self.tr("And {0} more.").format(len(found) - _NAMED))
-        said.append(self.tr("The service may refuse this one; only sending it tells."))
-        if any(one.same_destination for one in found):
-            said.append(self.tr("The destination is the same too: events may arrive twice."))
+        self._facts = "\n".join(said)
+        count = len(found)
+        words = translate("overlap", "Overlaps %n callback(s) you already have", "", count)
+        if count == 1:
+            words = self.tr("Overlaps a callback you already have")
+        self._title.setText("⚠  " + words)
         self._free = FreeSpan(*free) if free is not None else None
         if free is not None and found:
             start, end = (self._formats.moment(one) if one else "" for one in free)
@@ -121,5 +107,30 @@ class OverlapCard(QFrame):
             self._other_id = found[0].other.callback_id
             self._show.setText(self.tr("Show {0}").format(self._other_id))
             self._show.setAccessibleName(self._show.text())
-        self._text.setText("\n".join(said))
+            replaces = self.tr("Replace it…")
+            if count > 1:
+                replaces = self.tr("Replace {0}…").format(self._other_id)
+            self._replace.setText(replaces)
+            self._replace.setAccessibleName(replaces.removesuffix("…"))
+        self._text.setText(
+            f"{self._facts}\n{self.tr('The service may refuse this one; only sending it tells.')}"
+        )
         self.setVisible(bool(found))
+
+    def _line_of(self, found: Overlap) -> str:
+        """Type and filter are those that were typed: what tells it from the new one is told."""
+        other = found.other
+        until = self.tr("without an end")
+        if other.ends_at:
+            until = self.tr("until {0} {1}").format(
+                self._formats.moment(other.ends_at), self._formats.shown_zone_name
+            )
+        if found.same_destination:
+            same = self.tr("{0}, {1}, to the same address: events may arrive twice.")
+            return same.format(other.callback_id, until)
+        where = shown_address(other.destination_url)
+        return self.tr("{0}, {1}, to {2}.").format(other.callback_id, until, where)
+
+    def say_refused(self) -> None:
+        """It was sent, and not taken: what might become of it is no news any more."""
+        self._text.setText(self._facts)

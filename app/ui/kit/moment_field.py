@@ -67,9 +67,9 @@ class MomentField(SelfTelling):
         return self.value.astimezone(UTC).replace(microsecond=0) if self.value else None
 
     def set_empty_means(self, words: str) -> None:
-        """What it means to leave it empty."""
+        """What it means to leave it empty, and after a comma why."""
         self._empty = words
-        self.edit.setPlaceholderText(words)
+        self.edit.setPlaceholderText(words.partition(",")[0])
         self._tell()
 
     def set_moment(self, moment: datetime | None) -> None:
@@ -146,6 +146,10 @@ class MomentField(SelfTelling):
     def _tell(self) -> None:
         if self.problem:
             text = self.problem
+        elif self.value is None and self.edit.placeholderText() == self._empty:
+            # What it means stands in the field itself.
+            example = self.tr("in 30 days") if self._end_of_day else self.tr("tomorrow 9:00")
+            text = self.tr("Such as {0}").format(example)
         elif self.value is None:
             text = self.tr("Empty: {0}").format(self._empty)
         else:
@@ -157,7 +161,9 @@ class MomentField(SelfTelling):
         set_tone(self._hint, Tone.FAILED if self.problem else None)
         self.mark()
         self.own_words = text
-        self.edit.setAccessibleDescription(text)
+        # A field that is empty is said to be so, with what that means.
+        empty = self.tr("Empty: {0}").format(self._empty)
+        self.edit.setAccessibleDescription(text if self.value or self.problem else empty)
         self.told.emit()
 
     def mark(self) -> None:
