@@ -82,6 +82,12 @@ class MatrixModel(TitledModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tip(self._tip(index.row(), index.column()))
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            # What a cell is about stands before its row and above its column; and then where it
+            # goes, which others see in its tip.
+            _, *where = self._tip(index.row(), index.column()).split("\n")
+            about = (visible(self.type_at(index.row())), self._titles[index.column()])
+            return "; ".join((*about, *where))
         return super().data(index, role)
 
     def _tip(self, row: int, column: int) -> str:

@@ -22,7 +22,8 @@ def fill_cell_menu(
 
     `term` is what finds all rows with the same, "" where nothing does; `narrow` is called with it.
     """
-    short = entry_text(cut_in_the_middle(visible(copied), _MENU_TEXT))
+    # Lines of our own are no hostile characters.
+    short = entry_text(cut_in_the_middle(visible(" ".join(copied.split())), _MENU_TEXT))
     copy = menu.addAction(translate("cell", "Copy “{0}”").format(short))
     copy.triggered.connect(lambda: copy_text(asker, copied))
     copy.setEnabled(bool(copied))

@@ -34,7 +34,7 @@ def show_list_menu(
         return
     text, row = _text_of(cell), cell.row()
     menu = QMenu(table)
-    short = entry_text(cut_in_the_middle(visible(text), _SHOWN))
+    short = entry_text(cut_in_the_middle(visible(" ".join(text.split())), _SHOWN))
     copy = menu.addAction(translate("lists", "Copy “{0}”").format(short))
     copy.setEnabled(bool(text))
     copy.triggered.connect(lambda: copy_text(table, text))

@@ -101,3 +101,14 @@ def test_what_a_company_lacks_that_could_not_be_read_is_not_known(qapp: QApplica
     model.show_lists([listed("A", "aa"), failed], HostIndex())
     row = next(at for at in range(2) if model.type_at(at) == "subscription_added")
     assert [model.text_at(row, at)[0] for at in range(2)] == [SAME, UNKNOWN]
+
+
+def test_a_cell_says_of_which_type_and_company_it_is(qapp: QApplication) -> None:
+    model = MatrixModel()
+    model.show_lists([listed("A", "a"), listed("B", "b")], HostIndex())
+    row = next(at for at in range(2) if model.type_at(at) == "subscription_added")
+    cell = model.index(row, 1)
+    told = str(cell.data(Qt.ItemDataRole.AccessibleDescriptionRole))
+    assert told.startswith("subscription_added; ")
+    assert model.headerData(1, Qt.Orientation.Horizontal) in told
+    assert "no host is that of most companies" in told
