@@ -30,7 +30,7 @@ class EntryPanel(QWidget):
         self._curl = button("CopyAsCURLButton", self.tr("Copy as cURL"))
         self._curl.clicked.connect(self._copy_curl)
         self._ticket = button("CopyForTicketButton", self.tr("Copy for ticket"))
-        self._ticket.clicked.connect(self._copy_ticket)
+        self._ticket.clicked.connect(self.copy_ticket)
         self._plan = button("OpenPlanButton", self.tr("Open plan"))
         self._plan.clicked.connect(self.open_plan)
         row = QHBoxLayout()
@@ -69,6 +69,11 @@ class EntryPanel(QWidget):
         if self._entry is not None and self._entry.call is not None:
             copy_text(self, as_curl(self._entry.call))
 
-    def _copy_ticket(self) -> None:
+    def has_entry(self) -> bool:
+        """Whether one is chosen."""
+        return self._entry is not None
+
+    def copy_ticket(self) -> None:
+        """What is shown of the entry, as it stands in a ticket."""
         if self._entry is not None:
             copy_text(self, as_ticket(self._entry))

@@ -28,6 +28,7 @@ from app.ui.kit.kept_place import KeptPlace
 from app.ui.kit.list_table import ListTable, PillDelegate, list_table
 from app.ui.kit.message_bar import Notice
 from app.ui.kit.overflowing_row import OverflowingRow
+from app.ui.kit.own_key import TICKET_KEYS, OwnKey
 from app.ui.kit.page import Page
 from app.ui.kit.pane_splitter import PaneSplitter
 from app.ui.kit.room_below import RoomBelow
@@ -101,6 +102,8 @@ class ActivityPage(Page):
         RecordFollower(self, service, self._runner, self.refresh)
         SearchKeys(self.search, self.table)
         self.table.search_for = self.search.setText
+        # Within the page, which keeps the keys of Callbacks' rows from those.
+        OwnKey(self._splitter, TICKET_KEYS, self._entry.copy_ticket, self._entry.has_entry)
 
     def _is_at_the_top(self) -> bool:
         """With the newest entries in sight."""

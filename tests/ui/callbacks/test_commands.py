@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -275,6 +276,11 @@ async def test_the_record_is_listed_searched_and_copied(
     await until(lambda: page.model.rowCount() == 1)
     table.selectRow(0)
     named(page, QPushButton, "Copy for ticket").click()
+    assert "**Change**: end, done, by ann" in QApplication.clipboard().text()
+    QApplication.clipboard().clear()
+    table.setFocus()
+    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(table, Qt.Key.Key_T, keys)
     assert "**Change**: end, done, by ann" in QApplication.clipboard().text()
     named(desk.window, QCheckBox, "Changes only").setChecked(False)
     named(desk.window, QLineEdit, "Search activity").setText("DELETE")
