@@ -29,6 +29,7 @@ from app.ui.kit.list_table import list_table
 from app.ui.kit.message_bar import Notice
 from app.ui.kit.room_below import RoomBelow
 from app.ui.kit.row_selection import RowSelection
+from app.ui.kit.row_text import RowText
 from app.ui.kit.save_dialog import ask_where_to_save
 from app.ui.kit.widgets import Line, button, explain_button, line_edit
 from app.ui.look.measure import em
@@ -123,15 +124,15 @@ class CheckPanel(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(16, 8, 16, 8)
         head.setSpacing(8)
-        head.addWidget(self.search, 1)
-        head.addWidget(self._said, 1)
-        head.addWidget(self._act)
-        head.addWidget(self._report)
+        for one, part in ((self.search, 1), (self._said, 1), (self._act, 0), (self._report, 0)):
+            head.addWidget(one, part)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addWidget(self.table, 1)
+        words = self.tr("Finding"), self.tr("Select a finding to read all of it.")
+        layout.addWidget(RowText("FindingText", *words, self.table, _WHY))
         self._follow()
 
     def _made_search(self) -> Line:
@@ -143,9 +144,7 @@ class CheckPanel(QWidget):
         made.textChanged.connect(self._narrow)
         SearchKeys(made, self.table)
         self.table.search_for = made.setText
-        self._heard = QTimer(self)
-        self._heard.setSingleShot(True)
-        self._heard.setInterval(_PAUSE_MS)
+        self._heard = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._heard.timeout.connect(lambda: announce(self.table, self._said.text()))
         return made
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QTabWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QTabWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.domain.callbacks.callback import Callback
@@ -27,6 +27,7 @@ from app.ui.kit.list_model import ListModel
 from app.ui.kit.list_table import list_table
 from app.ui.kit.moment_field import MomentField
 from app.ui.kit.row_selection import RowSelection
+from app.ui.kit.row_text import RowText
 from app.ui.kit.sheet import Sheet
 from app.ui.kit.widgets import button, combo, explain_button, label
 from app.ui.look.measure import em
@@ -122,6 +123,7 @@ class PastDialog(Sheet):
         self.table.follow_texts()
         self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # types differ at their ends
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.table.sentences = frozenset({_DIFFERENT})
         self._selection = RowSelection(self.table)
         self.table.selectionModel().selectionChanged.connect(self._follow)
         tall = self.screen().availableGeometry().height()
@@ -132,7 +134,15 @@ class PastDialog(Sheet):
         tabs.setAccessibleName(self.tr("As it was on"))
         tabs.setDocumentMode(True)
         tabs.tabBar().setDrawBase(False)
-        tabs.addTab(self.table, self.tr("Table"))
+        rows = QWidget()
+        column = QVBoxLayout(rows)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.table, 1)
+        hint = self.tr("Select a callback to read all of it.")
+        column.addWidget(
+            RowText("PastRowText", self.tr("Callback then"), hint, self.table, _DIFFERENT)
+        )
+        tabs.addTab(rows, self.tr("Table"))
         tabs.addTab(self.chart, self.tr("Timeline"))
         self.body.addWidget(tabs, 1)
 
