@@ -69,10 +69,17 @@ class SheetDialog(Sheet):
         self.body.addWidget(Field(self.tr("About"), self._about))
         now = context.clock()
         self._since = MomentField(
-            "From", self.tr("From"), self.tr("the first one"), context, end_of_day=False
+            "From",
+            self.tr("From"),
+            self.tr("the first one"),
+            context,
+            end_of_day=False,
+            looks_back=True,
         )
         self._since.set_moment(now - timedelta(days=7))
-        self._until = MomentField("To", self.tr("To"), self.tr("now"), context, end_of_day=True)
+        self._until = MomentField(
+            "To", self.tr("To"), self.tr("now"), context, end_of_day=True, looks_back=True
+        )
         self._period = QWidget()
         column = QVBoxLayout(self._period)
         column.setContentsMargins(0, 0, 0, 0)

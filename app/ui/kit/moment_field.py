@@ -32,11 +32,19 @@ class MomentField(SelfTelling):
     changed = Signal()
 
     def __init__(
-        self, handle: str, caption: str, empty_means: str, context: UiContext, *, end_of_day: bool
+        self,
+        handle: str,
+        caption: str,
+        empty_means: str,
+        context: UiContext,
+        *,
+        end_of_day: bool,
+        looks_back: bool = False,
     ) -> None:
+        """`looks_back`: it is about what was, and what may be typed is told so."""
         super().__init__()
         self._formats, self._clock, self._empty = context.formats, context.clock, empty_means
-        self._end_of_day = end_of_day
+        self._end_of_day, self._looks_back = end_of_day, looks_back
         self.value: datetime | None = None
         self.problem = ""
         self.edit = line_edit(f"{handle}Edit", caption)
@@ -149,6 +157,8 @@ class MomentField(SelfTelling):
         elif self.value is None and self.edit.placeholderText() == self._empty:
             # What it means stands in the field itself.
             example = self.tr("in 30 days") if self._end_of_day else self.tr("tomorrow 9:00")
+            if self._looks_back:
+                example = self.tr("yesterday 9:00")
             text = self.tr("Such as {0}").format(example)
         elif self.value is None:
             text = self.tr("Empty: {0}").format(self._empty)

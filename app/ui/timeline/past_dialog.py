@@ -76,7 +76,8 @@ class PastDialog(Sheet):
         self.company: QComboBox = combo("PastCompanyCombo", self.tr("Company"), names)
         if company in self._companies:
             self.company.setCurrentIndex(self._companies.index(company))
-        self.on = MomentField("On", self.tr("On"), self.tr("a day ago"), context, end_of_day=False)
+        words = self.tr("On"), self.tr("a day ago")
+        self.on = MomentField("On", *words, context, end_of_day=False, looks_back=True)
         self._field = Field(self.tr("On"), self.on)
         side_by_side(self.body, Field(self.tr("Company"), self.company), self._field)
         self.said = label()
