@@ -32,7 +32,7 @@ TRIED_ELSEWHERE = {
     f"pipx install ./callback_desk-{__version__}-py3-none-any.whl",
     # By tests/cli, with a company that there is.
     *("callback-desk companies", "callback-desk list \"Acme Retail\" --search 'ends<7d'"),
-    'callback-desk gaps "Acme Retail" --within 14d',
+    *('callback-desk gaps "Acme Retail" --within 14d', "callback-desk gaps --within 14d"),
     'callback-desk replace "Acme Retail" AB3406 --url https://acme.example/new',
     *("callback-desk plan spring.json", 'callback-desk apply spring.json --why "ticket 2114"'),
 }

@@ -112,9 +112,8 @@ class OverlapCard(QFrame):
                 replaces = self.tr("Replace {0}…").format(self._other_id)
             self._replace.setText(replaces)
             self._replace.setAccessibleName(replaces.removesuffix("…"))
-        self._text.setText(
-            f"{self._facts}\n{self.tr('The service may refuse this one; only sending it tells.')}"
-        )
+        forecast = self.tr("The service may refuse this one; only sending it tells.")
+        self._text.setText(f"{self._facts}\n{forecast}")
         self.setVisible(bool(found))
 
     def _line_of(self, found: Overlap) -> str:

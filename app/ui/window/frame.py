@@ -203,7 +203,9 @@ class Frame(QMainWindow):
         self.rail.put_words(self._rail_words())
         self._caption.setVisible(not snug)
         self.add_button.setHidden(tight)  # the menu and the Companies page have it too
-        self.chooser.setMinimumContentsLength(14 if tight else 24 if snug else 28)
+        # Which kind it is, and where, stands behind the name.
+        roomy = 33 if self.width() >= em(_WORDS_BELOW) else 28
+        self.chooser.setMinimumContentsLength(14 if tight else 24 if snug else roomy)
         self.chooser.setMinimumWidth(em(_CHOOSER) if tight else self.chooser.sizeHint().width())
 
     def _rail_words(self) -> WordPlace:
