@@ -21,7 +21,7 @@ COMMANDS = (
 )
 """What is done without a window, see `app.cli`."""
 _OVERLAPS = ["refuse", "same-destination", "allow"]
-_REQUESTS = (".callback-request", ".json", ".csv")
+_REQUESTS = (".callback-request", ".json", ".csv", ".md")
 """Of files that are shown as a plan."""
 
 

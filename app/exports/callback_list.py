@@ -105,7 +105,9 @@ def as_csv(export: ListExport) -> bytes:
 def as_markdown(export: ListExport) -> str:
     """A table for a ticket."""
     lines = [f"# Callbacks of {plain_markdown(export.company or 'all companies')}", ""]
-    lines += [f"- {name}: {plain_markdown(value)}" for name, value in _facts(export)]
+    lines += [
+        f"- {plain_markdown(name)}: {plain_markdown(value)}" for name, value in _facts(export)
+    ]
     lines += ["", *markdown_table(_head(export), _table(export))]
     return "\n".join(lines) + "\n"
 

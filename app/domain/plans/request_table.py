@@ -9,6 +9,7 @@ import msgspec
 
 from app.domain.defused_cell import typed_as, undefused
 from app.domain.plans.request import MOST_ENTRIES, RequestFault, RequestFileError
+from app.domain.plans.request_markdown import is_markdown, markdown_rows
 from app.domain.plans.request_names import COLUMNS, FACTS, FAILED, is_of_dates
 
 _ZONED = re.compile(r"(?:Z|UTC|GMT|[+-]\d\d:?\d\d)$", re.IGNORECASE)
@@ -46,15 +47,16 @@ class RequestTable(msgspec.Struct, frozen=True):
 def read_table(body: bytes) -> RequestTable:
     """Cells between commas, semicolons or tabs: what a first line `sep=;` says, or the titles have.
 
+    Also those of the Markdown that an export writes.
     Raises: RequestFileError.
     """
     try:
-        text = body.decode()
-        separator = ""
+        text, separator = body.decode(), ""
         if said := _SEPARATOR.match(text):
             separator, text = said[1], text[said.end() :]
         separator = separator or max(";,\t", key=text.partition("\n")[0].count)
-        rows = _rows(text, separator)
+        in_markdown = is_markdown(text)
+        rows = markdown_rows(text) if in_markdown else _rows(text, separator)
     except UnicodeDecodeError as error:
         raise RequestFileError(RequestFault.NOT_UTF8) from error
     except csv.Error as error:
@@ -80,7 +82,9 @@ def read_table(body: bytes) -> RequestTable:
             raise RequestFileError(RequestFault.TOO_MANY, str(MOST_ENTRIES))
     # Marks within a cell are an export's; by hand somebody may have typed just that.
     whole = undefused if {"company key", "exported at (utc)"} & facts.keys() else typed_as
-    made = [{name: whole(cell) for name, cell in row.items()} for row in found]
+    made = found  # Markdown needs no marks
+    if not in_markdown:
+        made = [{name: whole(cell) for name, cell in row.items()} for row in found]
     return RequestTable(titles, tuple(made), facts)
 
 

@@ -50,7 +50,7 @@ class RequestFiles(QObject):
         dialog = QFileDialog(self._window, self.tr("Open request file"), str(Path.home()))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters(
-            [self.tr("Request files, exports and tables (*{0} *.json *.csv)").format(SUFFIX)]
+            [self.tr("Request files, exports and tables (*{0} *.json *.csv *.md)").format(SUFFIX)]
         )
         dialog.fileSelected.connect(lambda name: self.open(Path(name)))
         open_over(dialog)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from app.ui.plans.commands import PlanCommands
     from app.ui.window.main_window import MainWindow
 
-_SUFFIXES = {SUFFIX, ".json", ".csv"}
+_SUFFIXES = {SUFFIX, ".json", ".csv", ".md"}
 Chosen = list[tuple[Company, Callback]]
 
 

@@ -30,7 +30,7 @@ from app.domain.plans.request import (
 )
 from app.domain.plans.request_reading import read_request
 from app.domain.plans.step_problem import StepProblemKind
-from app.exports.callback_list import ListedRow, ListExport, as_csv, as_json
+from app.exports.callback_list import ListedRow, ListExport, as_csv, as_json, as_markdown
 from app.exports.request_file import request_file
 from app.services.plans.requests import company_of, steps_of
 from app.text.requests import notes_text
@@ -373,6 +373,29 @@ def test_an_export_that_is_not_all_ends_nothing() -> None:
             steps = steps_of(request, found, lists, NOW, with_ends=True)
             ends = [one for one in steps if one.act is Act.END]
             assert bool(ends) is not bool(piece)
+
+
+def test_an_export_in_markdown_is_read_as_its_table_is() -> None:
+    odd = "https://hooks.example.net/a|b?q=*_`<x>&y=\\|#"
+    one = callback("A", destination_url=odd, filters=(("list_id", "a|b"),))
+    rows = tuple(
+        ListedRow(callback=each, status="Active", is_listed=listed)
+        for each, listed in ((one, True), (callback("B"), True), (callback("C"), False))
+    )
+    export = ListExport(
+        company="Acme | Retail: west",
+        company_key="K1",
+        base_url="https://api.example",
+        made_at=NOW,
+        search="",
+        rows=rows,
+        failed=(("Cove: one", "no answer"),),
+    )
+    from_csv, from_markdown = (
+        read_request(body, NOW) for body in (as_csv(export), as_markdown(export).encode())
+    )
+    assert from_markdown.wanted[0].draft.destination_url == odd
+    assert from_markdown == from_csv
 
 
 def test_what_ended_as_an_export_says_needs_nothing_and_a_mistyped_end_is_told() -> None:
