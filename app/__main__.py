@@ -32,18 +32,7 @@ def main(words: list[str]) -> int:
     # As click names it: a shell asks so what may follow.
     completes = "_CALLBACK_DESK_COMPLETE" in os.environ
     if completes or (words and not words[0].startswith("-") and not _link_in(words[0])):
-        gc.disable()  # nothing that is imported is garbage
-        from app.cli.main import cli  # noqa: PLC0415 - the window needs none of it
-
-        if completes:
-            _tell_of_sandbox(cli)
-        gc.freeze()
-        gc.enable()
-        name = "callback-desk" if completes else _name()
-        try:
-            cli.main(words, prog_name=name, standalone_mode=True)
-        except UnsupportedOperation:
-            return _fail("the output is closed.")
+        return _command(words, completes=completes)
     link = _link_in(words[0]) if words else ""
     if link:
         if len(words) > 1:
@@ -82,6 +71,28 @@ def main(words: list[str]) -> int:
         qt_words=qts,
         practice=practice,
     )
+
+
+def _command(words: list[str], *, completes: bool) -> int:
+    """Does what is done without a window."""
+    gc.disable()  # nothing that is imported is garbage
+    try:
+        from app.cli.main import cli  # noqa: PLC0415 - the window needs none of it
+        from app.cli.output import write_no_more  # noqa: PLC0415 - as above
+    except KeyboardInterrupt:
+        return _fail("stopped; nothing was changed.")
+    if completes:
+        _tell_of_sandbox(cli)
+    gc.freeze()
+    gc.enable()
+    name = "callback-desk" if completes else _name()
+    try:
+        cli.main(words, prog_name=name, standalone_mode=True)
+    except UnsupportedOperation:
+        return _fail("the output is closed.")
+    except OSError as error:
+        write_no_more()
+        return _fail(f"the output could not be written: {error.strerror or error}.")
 
 
 def _begun_practice() -> "SandboxProcess | None":

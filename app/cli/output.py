@@ -53,9 +53,9 @@ def _write(write: Callable[[], None]) -> None:
     try:
         write()
     except BrokenPipeError:
-        _write_no_more()
+        write_no_more()
     except OSError as error:
-        _write_no_more()
+        write_no_more()
         why = error.strerror or error
         click.echo(f"callback-desk: the output could not be written: {why}", err=True)
         if not _is_changed:
@@ -89,7 +89,8 @@ def use_plain_letters() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def _write_no_more() -> None:
+def write_no_more() -> None:
+    """What is written to the output from here on goes nowhere."""
     # Python would try once more at its end, and say so.
     with suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

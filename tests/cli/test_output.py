@@ -83,6 +83,25 @@ def test_a_full_disk_is_told_and_a_list_has_not_succeeded(home: Path, company: C
     assert "could not be written" in said
 
 
+def test_help_that_cannot_be_written_is_told(home: Path) -> None:
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("no such device here")
+    with full.open("wb") as out:
+        done = subprocess.run(
+            [sys.executable, "-m", "app", "list", "--help"],
+            cwd=ROOT,
+            env=environment(home),
+            stdout=out,
+            stderr=subprocess.PIPE,
+            check=False,
+            timeout=60,
+        )
+    assert done.returncode == 1
+    assert b"could not be written" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
 def test_a_disk_that_was_full_at_first_leaves_nothing_behind(
     desk: Desk, home: Path, company: Company, sandbox: Sandbox
 ) -> None:
