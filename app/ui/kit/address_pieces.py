@@ -65,4 +65,6 @@ def _middle_cut(text: str, room: int, width_of: Callable[[str], int]) -> str:
         return text
     half = max((room - width_of(_CUT)) // 2, 0)
     front = _longest(text, half, width_of)
-    return front + _CUT + _longest_end(text[len(front) :], half, width_of)
+    end = _longest_end(text[len(front) :], half, width_of)
+    # A dot before the cut would read as a part of it.
+    return front.rstrip(".") + _CUT + end

@@ -58,3 +58,8 @@ def test_host_and_last_part_are_kept_as_long_as_they_have_room_together() -> Non
         assert text.startswith("hooks.acme.example")
         assert text.endswith("/last")
         assert text.count("…") <= 1
+
+
+def test_no_dot_of_a_host_stands_before_its_cut() -> None:
+    for room in range(4, 24):
+        assert ".…" not in shown("https://hooks.acme.lumen.example/x", room)
