@@ -106,11 +106,11 @@ def conclusion(steps: list[WayStep]) -> str:
     """Where the way ends, and why."""
     first = next((one for one in steps if one.verdict is Verdict.ENDS), None)
     if first is not None:
-        return translate("why", "It ends at “{0}”: {1}").format(first.name, first.said)
+        return translate("why", "It ends at “{0}”. {1}").format(first.name, first.said)
     first = next((one for one in steps if one.verdict is Verdict.UNKNOWN), None)
     if first is not None:
         return translate(
-            "why", "All before “{0}” is in order; from there on it is not known: {1}"
+            "why", "All before “{0}” is in order; from there on it is not known. {1}"
         ).format(first.name, first.said)
     return translate("why", "All of it is in order: what was sent last arrived and was taken.")
 

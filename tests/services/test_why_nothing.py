@@ -127,7 +127,7 @@ def test_what_is_told_ends_with_what_to_do() -> None:
     assert "AB2 is registered for the same" in text
     assert "makes the platform give up" in text
     assert "→ The endpoint has to answer 2xx" in text
-    assert "\n\nIt ends at “Answer”: " in text
+    assert "\n\nIt ends at “Answer”. " in text
     fine = [WayStep("x", Verdict.FINE, "y")]
     assert conclusion(fine).startswith("All of it is in order")
 

@@ -45,7 +45,7 @@ class WhyDialog(TextSheet):
             parent,
             "WhyDialog",
             self.tr("Why is nothing arriving?"),
-            self.tr("The way of an event of {0}").format(callback_id),
+            self.tr("Why is nothing arriving from {0}?").format(callback_id),
             self.tr("The server was asked once more; nothing was sent or changed."),
             text=text,
             caption=self.tr("The way of an event"),

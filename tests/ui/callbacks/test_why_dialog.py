@@ -22,7 +22,7 @@ async def test_why_nothing_arrives_is_told_of_the_selected_callback(
     named(dialog, QPushButton, "Copy report").click()
     copied = QApplication.clipboard().text()
     ends = (
-        "All before “Queued” is in order; from there on it is not known: "
+        "All before “Queued” is in order; from there on it is not known. "
         "No test event was sent for it from here."
     )
     assert copied == f"{text}\n\n{ends}"
