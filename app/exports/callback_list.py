@@ -1,5 +1,6 @@
 """Callbacks as a table, as JSON or as Markdown, with whose they are and when they were read."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -8,6 +9,7 @@ import msgspec
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.filter_text import write_filter
+from app.domain.code_point import in_place
 from app.domain.moments import write_moment
 from app.exports.markdown import plain_markdown
 from app.exports.tables import csv_table, markdown_table
@@ -30,6 +32,7 @@ _HEAD = (
 )
 NOT_READABLE = "not readable"
 """In the place of a date; whoever reads the file again cannot read it either."""
+_ODD_BLANK = re.compile(r"[^\S ]|(?<=\s) |^ | $")
 _WHOSE = ("Company", "Company key", "Read at (UTC)")
 """Stands before the others where there are several companies."""
 
@@ -108,8 +111,16 @@ def as_markdown(export: ListExport) -> str:
     lines += [
         f"- {plain_markdown(name)}: {plain_markdown(value)}" for name, value in _facts(export)
     ]
-    lines += ["", *markdown_table(_head(export), _table(export))]
+    rows = (tuple(map(_with_its_blanks, row)) for row in _table(export))
+    lines += ["", *markdown_table(_head(export), rows)]
     return "\n".join(lines) + "\n"
+
+
+def _with_its_blanks(cell: str) -> str:
+    """Markdown takes several blanks, and odd ones, for one: they are named where they stand."""
+    if cell == " ".join(cell.split()):
+        return cell
+    return _ODD_BLANK.sub(lambda found: in_place(found.group()), cell)
 
 
 def as_json(export: ListExport) -> bytes:

@@ -87,8 +87,8 @@ def _words_of(kind: RequestNoteKind, count: int) -> str:
         ),
         RequestNoteKind.ENDED_SINCE: translate(
             "requests",
-            "Entries whose callbacks have ended since the file was made, as it says, and "
-            "that need nothing, by their numbers: {0}.",
+            "Callbacks that have ended since the file was made, as it says, and that need nothing: "
+            "{0}.",
         ),
         RequestNoteKind.NOT_ALL: translate(
             "requests",

@@ -471,6 +471,30 @@ def test_what_is_to_be_done_next_can_be_done_on_a_command_line(
     assert (nowhere.returncode, "no company is called 'Nope'" in nowhere.stderr) == (2, True)
 
 
+def test_what_has_ended_since_an_export_needs_nothing_and_ends_nothing(
+    desk: Desk, company: Company, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    exported = tmp_path / "all.json"
+    assert desk("export", company.name, str(exported)).returncode == 0
+    whole = json.loads(exported.read_text("utf-8"))
+    now = datetime.now(UTC).replace(microsecond=0)
+    whole["exported_at_utc"] = (now - timedelta(days=3)).isoformat()
+    ended = {"ends_utc": (now - timedelta(days=1)).isoformat()}
+    listed_one = next(one for one in whole["callbacks"] if one["callback_id"] == "AB3403")
+    gone = listed_one | ended | {"callback_id": "GONE1", "filter": {"list_id": "1"}}
+    others = [one for one in whole["callbacks"] if one is not listed_one]
+
+    over = whole | {"callbacks": [*others, listed_one, gone]}
+    done = desk("apply", written(tmp_path, over, "over.json"), "--with-ends")
+    assert done.returncode == 0, done.stderr
+    assert "that need nothing: GONE1" in done.stderr
+    # One that is listed all the same was extended meanwhile, or its end in the file is mistyped.
+    odd = whole | {"callbacks": [*others, listed_one | ended]}
+    refused = desk("apply", written(tmp_path, odd, "odd.json"), "--with-ends")
+    assert refused.returncode == 1, refused.stderr
+    assert "AB3403" in listed(desk, company)
+
+
 def test_why_a_step_failed_is_told(
     desk: Desk, home: Path, company: Company, sandbox: Sandbox, tmp_path: Path
 ) -> None:

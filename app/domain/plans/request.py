@@ -53,7 +53,8 @@ class RequestNoteKind(StrEnum):
 class RequestNote(msgspec.Struct, frozen=True):
     """What it is about: `piece`.
 
-    The name of a member; where an entry stands, counted from 1; why an export does not hold all
+    The name of a member; where an entry stands, counted from 1; the ID of one that has ended since
+    the file was made; why an export does not hold all
     that its company has; the ID of a callback that nobody knows, that could not be asked for, or
     that is to be kept and has ended; a date that names no time zone, as the file has it; the
     numbers of steps that change one callback; or how many are listed that the file does not name.
@@ -104,12 +105,14 @@ class WantedCallback(msgspec.Struct, frozen=True, kw_only=True):
     """A callback that is to be there, whatever has to be done for it.
 
     `unsaid` are members of the draft that the file says nothing of, such as a table without their
-    columns: what is there already keeps them, and what is new has what the draft has.
+    columns: what is there already keeps them, and what is new has what the draft has. `ended_id` is
+    the ID of one that was there when the file was made, and whose end has come since; else "".
     """
 
     whose: Whose = NOBODY
     draft: CallbackDraft
     unsaid: frozenset[str] = frozenset()
+    ended_id: str = ""
 
     def beside(self, one: Callback) -> CallbackDraft:
         """What is asked for where one is there: what the file says nothing of is as that has it."""

@@ -3,6 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from app.domain.plans.request import RequestFault, RequestFileError
+from app.domain.plans.request_names import is_fact
+
 _ESCAPED = re.compile(r"\\([\\`*_\[\]<>#|])")
 _BETWEEN = re.compile(r"(?<!\\)(?:\\\\)*\|")
 _RULE = re.compile(r"\|(?:\s*:?-+:?\s*\|)+\s*")
@@ -15,15 +18,21 @@ def is_markdown(text: str) -> bool:
 
 
 def markdown_rows(text: str) -> Iterator[list[str]]:
-    """The titles, the rows, an empty one, and then what the export says of itself."""
-    facts = []
+    """The titles, the rows, an empty one, and then what the export says of itself.
+
+    Raises: RequestFileError for more than one: whose the rows of each are could not be told.
+    """
+    facts, tables = [], 0
     for line in text.splitlines():
+        tables += bool(_RULE.fullmatch(line))
+        if tables > 1:
+            raise RequestFileError(RequestFault.TWICE, line[:80])
         if line.startswith("|") and not _RULE.fullmatch(line):
             yield _cells(line)
         elif line.startswith("- "):
             facts.append(_fact(line[2:]))
     yield []
-    yield from facts
+    yield from (one for one in facts if is_fact(one[0]))
 
 
 def _cells(line: str) -> list[str]:

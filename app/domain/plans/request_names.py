@@ -62,6 +62,12 @@ FAILED = "could not be read: "
 """What such a name begins with where a company could not be read; the company follows."""
 
 
+def is_fact(name: str) -> bool:
+    """Whether an export tells something of itself by this name."""
+    small = name.strip().lower()
+    return small in FACTS or small.startswith(FAILED)
+
+
 _OF_DATES = re.compile(
     r"(?<![a-z])(?:start(?:s|ing)?|begin(?:s|ning)?|from|end(?:s|ing)?|until|till|through"
     r"|expir(?:es?|y|ation))(?![a-z])"

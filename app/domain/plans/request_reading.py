@@ -25,6 +25,7 @@ from app.domain.plans.request import (
     WantedCallback,
     Whose,
 )
+from app.domain.plans.request_facts import lacking_notes, made_when
 from app.domain.plans.request_names import COLUMNS, MEMBERS, is_known, may_be_date
 from app.domain.plans.request_table import named_twice, read_table
 from app.domain.typed.moment_error import MomentError
@@ -113,16 +114,10 @@ def _of_request(found: Mapping[str, Any], now: datetime) -> Request:
 def _of_export(found: Mapping[str, Any], now: datetime) -> Request:
     """The members of an export are told apart by their columns' names."""
     facts = {name.replace("_", " "): one for name, one in found.items() if isinstance(one, str)}
-    notes = _lacking(facts)
-    return _made({}, [], _wanted(found["callbacks"], found, now, notes), notes)
-
-
-def _lacking(facts: Mapping[str, str]) -> list[RequestNote]:
-    """Why an export may not hold all that its company has, as it says itself."""
-    search, rows = facts.get("search", "none"), facts.get("rows", "")
-    said = [facts.get("lacking", ""), rows if rows.startswith("those") else ""]
-    said.append(f"search: {search}" if search not in {"", "none"} else "")
-    return [RequestNote(RequestNoteKind.NOT_ALL, one[:80]) for one in said if one]
+    notes = lacking_notes(facts)
+    made_at = made_when(facts)
+    wanted = _wanted(found["callbacks"], found, now, notes, made_at=made_at)
+    return _made({}, [], wanted, notes)
 
 
 def _made(
@@ -149,11 +144,13 @@ def _made(
 def _of_table(body: bytes, now: datetime) -> Request:
     table = read_table(body)
     titles, rows, facts = table.titles, table.rows, table.facts
-    notes = [_unknown(one) for one in titles if rows and not is_known(one)] + _lacking(facts)
+    notes = [_unknown(one) for one in titles if rows and not is_known(one)] + lacking_notes(facts)
     notes += [RequestNote(RequestNoteKind.IN_UTC, one[:80]) for one in table.read_as_utc()]
     own = {name: facts.get(name.replace("_", " "), "") for name in _OF_WHOLE}
     without = frozenset(_DATES) - {COLUMNS.get(one.lower(), "") for one in titles}
-    return _made({}, [], _wanted(list(rows), own, now, notes, without=without), notes)
+    made_at = made_when(facts)
+    wanted = _wanted(list(rows), own, now, notes, without=without, made_at=made_at)
+    return _made({}, [], wanted, notes)
 
 
 def _entries(found: object) -> Iterator[tuple[str, Mapping[str, Any] | None]]:
@@ -173,8 +170,12 @@ def _wanted(
     notes: list[RequestNote],
     *,
     without: frozenset[str] = frozenset(),
+    made_at: datetime | None = None,
 ) -> list[WantedCallback]:
-    """`without` are members for which a table has no column; an object without an end has none."""
+    """`without` are members for which a table has no column; an object without an end has none.
+
+    `made_at` is when an export was made (aware UTC), None where that is not told.
+    """
     wanted = []
     unknown: dict[str, None] = {}
     for place, entry in _entries(found):
@@ -198,12 +199,11 @@ def _wanted(
         except _EntryError as error:
             notes.append(_unreadable(place, error.what))
             continue
-        if one.get("callback_id") and draft.ends_at is not None and draft.ends_at <= now:
-            # It was there when the file was made; without an ID its end may be mistyped.
-            notes.append(RequestNote(RequestNoteKind.ENDED_SINCE, place))
-            continue
-        unsaid = without | _unsaid(one)
-        wanted.append(WantedCallback(whose=whose, draft=draft, unsaid=unsaid))
+        ends_at, unsaid = draft.ends_at, without | _unsaid(one)
+        # An end that was past when the file was made was typed into it.
+        has_ended = ends_at is not None and made_at is not None and made_at < ends_at <= now
+        ended_id = _text(one.get("callback_id") or "") if has_ended else ""
+        wanted.append(WantedCallback(whose=whose, draft=draft, unsaid=unsaid, ended_id=ended_id))
     notes += map(_unknown, unknown)
     return wanted
 

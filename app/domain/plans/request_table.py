@@ -10,7 +10,7 @@ import msgspec
 from app.domain.defused_cell import typed_as, undefused
 from app.domain.plans.request import MOST_ENTRIES, RequestFault, RequestFileError
 from app.domain.plans.request_markdown import is_markdown, markdown_rows
-from app.domain.plans.request_names import COLUMNS, FACTS, FAILED, is_of_dates
+from app.domain.plans.request_names import COLUMNS, FACTS, is_fact, is_of_dates
 
 _ZONED = re.compile(r"(?:Z|UTC|GMT|[+-]\d\d:?\d\d)$", re.IGNORECASE)
 _VALUES = ("event_type", "filter", "destination_url")
@@ -75,7 +75,11 @@ def read_table(body: bytes) -> RequestTable:
         if not any(row):
             is_after = True  # what an export says of itself comes after an empty line
         elif is_after and _is_fact(row):
-            facts[row[0].strip().lower()] = undefused(row[1]) if len(row) > 1 else ""
+            name = row[0].strip().lower()
+            if name in facts and name in FACTS:
+                # Two exports in one file: whose the rows are could not be told.
+                raise RequestFileError(RequestFault.TWICE, row[0][:80])
+            facts[name] = undefused(row[1]) if len(row) > 1 else ""
         else:
             found.append(_by_name(head, row))
         if len(found) > MOST_ENTRIES:
@@ -129,5 +133,4 @@ def _rows(text: str, separator: str) -> Iterator[list[str]]:
 
 
 def _is_fact(row: Sequence[str]) -> bool:
-    name = row[0].strip().lower()
-    return not any(row[2:]) and (name in FACTS or name.startswith(FAILED))
+    return not any(row[2:]) and is_fact(row[0])

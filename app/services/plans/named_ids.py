@@ -9,7 +9,7 @@ import msgspec
 from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError, NotFoundError
-from app.domain.plans.plan import Act
+from app.domain.plans.plan import Act, LaneKey, lane_of
 from app.domain.plans.request import Request, RequestedStep, RequestNote, RequestNoteKind, Whose
 from app.services.all_companies import AllCompaniesService
 from app.services.plans.checked import ReadLists
@@ -64,6 +64,30 @@ async def with_named_ids(
             left.append(step)
     request = msgspec.structs.replace(request, steps=tuple(left), notes=(*request.notes, *notes))
     return request, msgspec.structs.replace(read, lists=lists)
+
+
+def without_ended(
+    request: Request, found: Mapping[Whose, Company | None], read: ReadLists
+) -> tuple[Request, frozenset[LaneKey]]:
+    """The request without what has ended since the file was made, as it says; and their lanes.
+
+    Only where the whole list was read, and does not hold it: one that goes on all the same was
+    extended meanwhile, or its end in the file is mistyped.
+    """
+    kept, notes, lanes = [], dict[RequestNote, None](), set[LaneKey]()
+    for one in request.wanted:
+        company = found[one.whose]
+        name = company.company_id if company is not None else ""
+        listed = read.lists.get(name)
+        is_known = listed is not None and name not in read.in_part
+        is_there = any(each.callback_id == one.ended_id for each in listed or ())
+        if one.ended_id and is_known and not is_there:
+            notes[RequestNote(RequestNoteKind.ENDED_SINCE, one.ended_id)] = None
+            lanes.add(lane_of(name, one.draft))
+        else:
+            kept.append(one)
+    left = msgspec.structs.replace(request, wanted=tuple(kept), notes=(*request.notes, *notes))
+    return left, frozenset(lanes)
 
 
 def _id_of(step: RequestedStep) -> str:

@@ -1,6 +1,6 @@
 """Turns what a file asks for into steps: whose it is here, and what is listed there now."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -11,7 +11,7 @@ from app.domain.callbacks.matching import draft_of
 from app.domain.companies.company import Company, is_at
 from app.domain.plans.checking import settled
 from app.domain.plans.desired import made_like
-from app.domain.plans.plan import Act, PlanStep, lane_of, numbered
+from app.domain.plans.plan import Act, LaneKey, PlanStep, lane_of, numbered
 from app.domain.plans.request import (
     Request,
     RequestedStep,
@@ -107,18 +107,21 @@ def unnamed_note(steps: Iterable[PlanStep]) -> tuple[RequestNote, ...]:
     return (RequestNote(RequestNoteKind.UNNAMED, str(count)),) if count else ()
 
 
-def without_unsure_ends(checked: CheckedPlan) -> tuple[PlanStep, ...]:
+def without_unsure_ends(
+    checked: CheckedPlan, ended: Collection[LaneKey] = ()
+) -> tuple[PlanStep, ...]:
     """Ends nothing for what a file lacks, where an entry may be what names it.
 
     An entry of that type and filter that is left out was to take over. One with a mistake, or of a
     type that its company has not, may be one that is there and mistyped: whose, nobody can tell.
+    `ended` are lanes of entries that have ended since: what goes on there came after the file.
     """
     steps = checked.plan.steps
     doubted = {one.number for one in checked.problems if _is_of_another(one)}
     companies = {
         one.company_id for one in steps if one.number in doubted or _is_of_new_type(one, checked)
     }
-    left_out = {
+    left_out = {*ended} | {
         lane_of(one.company_id, one.draft)
         for one in steps
         if one.draft is not None and not one.is_wanted and one.act is not Act.KEEP

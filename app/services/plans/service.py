@@ -37,7 +37,7 @@ from app.services.guard import WriteGuard
 from app.services.plans.checked import CheckedPlan, ReadLists, read_lists
 from app.services.plans.holding import held
 from app.services.plans.lately_listed import lanes_asked_for, lanes_of, with_lately_listed
-from app.services.plans.named_ids import with_named_ids
+from app.services.plans.named_ids import with_named_ids, without_ended
 from app.services.plans.pace import CALLS_PER_SECOND, Pace
 from app.services.plans.ports import PlanStore
 from app.services.plans.requests import company_of, steps_of, unnamed_note, without_unsure_ends
@@ -110,6 +110,7 @@ class PlanService:
         # What a file says of a callback is not taken for what its list may lack.
         read = await read_lists(self._all_companies, mine.values(), (), now)
         request, read = await with_named_ids(self._all_companies, request, found, read, now)
+        request, ended = without_ended(request, found, read)
         asked = lanes_asked_for(request, found)
         read = await with_lately_listed(self._all_companies, mine.values(), asked, read, now)
         steps = steps_of(request, found, read.lists, now, with_ends=with_ends)
@@ -122,7 +123,7 @@ class PlanService:
             steps=steps,
         )
         checked = self._arranged(plan, mine, read)
-        steps = without_unsure_ends(checked)
+        steps = without_unsure_ends(checked, ended)
         if steps != checked.plan.steps:
             plan = msgspec.structs.replace(checked.plan, steps=steps)
             # What was to take the place of one that stays would be refused.

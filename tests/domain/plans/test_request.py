@@ -398,19 +398,44 @@ def test_an_export_in_markdown_is_read_as_its_table_is() -> None:
     assert from_markdown == from_csv
 
 
-def test_what_ended_as_an_export_says_needs_nothing_and_a_mistyped_end_is_told() -> None:
+@pytest.mark.parametrize("value", ["a  b", "a\u00a0b"])
+def test_blanks_that_markdown_does_not_keep_are_told(value: str) -> None:
+    one = callback("A", filters=(("list_id", value),))
+    row = ListedRow(callback=one, status="Active", is_listed=True)
+    export = ListExport(company="Acme", made_at=NOW, search="", rows=(row,))
+    assert read_request(as_csv(export), NOW).wanted[0].draft.filters == (("list_id", value),)
+    told = read_request(as_markdown(export).encode(), NOW)
+    assert told.wanted == ()
+    assert [one.kind for one in told.notes] == [RequestNoteKind.ENTRY_UNREADABLE]
+
+
+def test_two_exports_in_one_file_are_refused() -> None:
+    row = ListedRow(callback=callback("A"), status="Active", is_listed=True)
+    first, second = (
+        ListExport(company=name, company_key=name, made_at=NOW, search="", rows=(row,))
+        for name in ("Acme", "Brook")
+    )
+    for both in (
+        as_markdown(first).encode() + as_markdown(second).encode(),
+        as_csv(first) + as_csv(second).removeprefix(codecs.BOM_UTF8),
+    ):
+        with pytest.raises(RequestFileError):
+            read_request(both, NOW)
+    thanks = as_markdown(first).encode() + b"\n- Thanks a lot\n"
+    assert len(read_request(thanks, NOW).wanted) == 1
+
+
+def test_an_end_that_came_after_an_export_was_made_is_told_from_a_mistyped_one() -> None:
     ends = NOW + timedelta(days=1)
     row = ListedRow(callback=callback("A", ends_at=ends), status="Active", is_listed=True)
     export = ListExport(company="Acme Retail", made_at=NOW, search="", rows=(row,))
-    for body in (as_csv(export), as_json(export)):
-        assert len(read_request(body, ends - timedelta(seconds=1)).wanted) == 1
-        later = read_request(body, ends)
-        assert later.wanted == ()
-        assert [one.kind for one in later.notes] == [RequestNoteKind.ENDED_SINCE]
-    typed = (
-        b"Event type,Filter,Destination,Ends\nsubscription_added,,https://a.example/,2026-01-02\n"
-    )
-    assert len(read_request(typed, NOW).wanted) == 1
+    for body in (as_csv(export), as_json(export), as_markdown(export).encode()):
+        for now, ended_id in ((ends - timedelta(seconds=1), ""), (ends, "A")):
+            (one,) = read_request(body, now).wanted
+            assert one.ended_id == ended_id
+        typed = body.replace(b"2026-11-27", b"2020-11-27")
+        (one,) = read_request(typed, ends).wanted
+        assert one.ended_id == "", "it was past when the export was made"
 
 
 def kept_step(before: Any) -> PlanStep:
