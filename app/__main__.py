@@ -1,5 +1,6 @@
 """The command line. Nothing is imported before it is needed: start-up is waited for."""
 
+import errno
 import gc
 import os
 import sys
@@ -91,6 +92,8 @@ def _command(words: list[str], *, completes: bool) -> int:
     except UnsupportedOperation:
         return _fail("the output is closed.")
     except OSError as error:
+        if error.errno not in {errno.ENOSPC, errno.EIO, errno.EPIPE, errno.EBADF}:
+            raise
         write_no_more()
         return _fail(f"the output could not be written: {error.strerror or error}.")
 

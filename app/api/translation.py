@@ -189,7 +189,7 @@ def _wait_s(headers: Mapping[str, str]) -> float | None:
 def _http_date(text: str) -> datetime | None:
     try:
         found = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError, TypeError):  # whatever a server writes there
         return None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 

@@ -27,6 +27,7 @@ from app.domain.errors import (
     SignInRefusedError,
     UnsettledElsewhereError,
 )
+from app.domain.set_aside import Fault
 from app.services.guard import WriteGuard
 from app.services.services import Services
 from app.storage.refusing import IN_THE_WINDOW
@@ -149,8 +150,9 @@ async def _run(data: Path, job: Callable[[Services], Awaitable[Found]], *, write
         unused = backend.companies_file.set_aside
         if unused is not None:
             # Else there would seem to be none.
-            words = f"the companies could not be read: {unused.kept_at}: {unused.detail}."
-            words = f"{words} {IN_THE_WINDOW}"
+            words = f"the companies could not be read: {unused.kept_at}: {unused.detail}"
+            if unused.fault in {Fault.BROKEN, Fault.NEWER}:  # else nothing is damaged
+                words = f"{words}. {IN_THE_WINDOW}"
             raise ended(words, ExitStatus.REFUSED)
         with finished_first(backend.services) if writes else nullcontext():
             return await job(backend.services)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import click
 
-from app.cli.desk import ExitStatus, company_of, run, status_of, use_password
+from app.cli.desk import ExitStatus, company_of, ended, run, status_of, use_password
 from app.cli.options import password_given
 from app.cli.output import FORMATS, moment, warn, write_json, write_table
 from app.cli.reading import NO_MEMORY, say_wrong_clocks
@@ -51,7 +51,8 @@ def gaps(company: str, as_json: bool, password_stdin: bool, within: str) -> None
     30 days that is told beside them. What was covered before the first of them is known as far as
     this computer saw it. Exit status 1 where the server gave only a part of a list, or a date that
     cannot be read, or where what is kept on this computer could not be read: what seems uncovered,
-    or covered, may not be. Of all companies also where one could not be read: it is told.
+    or covered, may not be. Of all companies also where one could not be read: it is told; 4 where
+    none could but for its password.
     """
     span = _SPAN.fullmatch(within.strip().lower())
     if span is None:
@@ -62,6 +63,12 @@ def gaps(company: str, as_json: bool, password_stdin: bool, within: str) -> None
 
     async def job(services: Services) -> list[_Found]:
         every = services.companies.companies
+        if not company and not every:
+            msg = "no company is set up yet."
+            raise ended(msg, ExitStatus.REFUSED)
+        if not company and password and len({(one.base_url, one.user_name) for one in every}) > 1:
+            msg = "the companies have not all the same address and user name: name one"
+            raise click.BadParameter(msg, param_hint="--password-stdin")
         wanted = [company_of(services, company)] if company else every
         return await _read(services, wanted, password, ahead_by, raises=bool(company))
 

@@ -285,7 +285,7 @@ async def _run(
         done += 1
         said = result_status(step, result, (), FORMATS).text
         warn(f"{done} of {total}: {step.company_name}, {step.event_type}: {said}")
-        if isinstance(result.error, RateLimitedError):
+        if isinstance(result.error, RateLimitedError) and result.error.retry_after_s:
             pause = timedelta(seconds=result.error.pause_s())
             warn(f"the server asks to wait {duration_text(pause, from_seconds=True)} first")
 

@@ -33,6 +33,7 @@ _BUSY_MS = 4000
 _AGAIN_S, _AGAIN_MS = 2.0, 500
 """A file that could not be used is tried again at the next job after so long, and so shortly."""
 _TAILS = ("-wal", "-shm")
+_NO_ROOM = ("is full", "disk I/O error", "No space left")  # SQLite's and the system's words
 _log = logging.getLogger("callback-desk")
 _CHECKED_BYTES = 64 * 1024 * 1024
 """Of larger files only the header is checked at first: reading all of one takes seconds."""
@@ -286,9 +287,8 @@ class Database:
             connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
         except BaseException as error:
             connection.close()
-            if is_new and "locked" not in str(error):
-                # Left empty, as where the disk is full, it would pass for one that lost everything.
-                _remove_if_empty(path)
+            if is_new and any(words in str(error) for words in _NO_ROOM):
+                _remove_if_empty(path)  # it would pass for one that lost everything
             raise
         return connection
 

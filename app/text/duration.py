@@ -1,6 +1,7 @@
 """How long something lasts, in one unit."""
 
 from datetime import timedelta
+from math import ceil
 
 from app.text.translate import translate
 
@@ -8,15 +9,18 @@ _MINUTE = timedelta(minutes=1)
 
 
 def duration_text(time: timedelta, *, from_seconds: bool = False) -> str:
-    """Minutes below two hours, then hours, then days; `from_seconds` below two minutes."""
-    minutes = max(int(time / _MINUTE), 0)
-    if from_seconds and minutes < 2:
-        seconds = max(round(time.total_seconds()), 1)
+    """Minutes below two hours, then hours, then days: of what has lasted so long.
+
+    `from_seconds`: of what is to be waited for, so seconds below two minutes, and never too little.
+    """
+    whole = ceil if from_seconds else int
+    seconds, minutes = max(ceil(time.total_seconds()), 1), max(whole(time / _MINUTE), 0)
+    if from_seconds and seconds < 120:
         return translate("duration", "%n second(s)", "", seconds)
     if minutes < 120:
         return translate("duration", "%n minute(s)", "", minutes)
-    hours = minutes // 60
+    hours = whole(minutes / 60)
     if hours < 48:
         return translate("duration", "%n hour(s)", "", hours)
-    days = hours // 24
+    days = whole(hours / 24)
     return translate("duration", "%n day(s)", "", days)

@@ -276,7 +276,7 @@ def given_up_text(asked_to_wait_s: float = 0.0) -> str:
         return translate(
             "plans",
             "The server took too many calls, and asks to wait {0}: what follows was not sent. Go "
-            "on then.",
+            "on after that.",
         ).format(time)
     return translate(
         "plans",

@@ -175,9 +175,12 @@ async def test_a_change_is_not_sent_again_after_429_and_follows_no_redirect() ->
             5400.0,
             "asks to wait 90 minutes.",
         ),
-        ("Retry-After: 999999\r\n", 999999.0, "asks to wait 11 days."),
+        ("Retry-After: 999999\r\n", 999999.0, "asks to wait 12 days."),
         ("Retry-After: nan\r\n", None, "Wait a moment"),
         ("Retry-After: soon\r\n", None, "Wait a moment"),
+        (f"Retry-After: Mon, 01 Jan {'9' * 20} 00:00:00 GMT\r\n", None, "Wait a moment"),
+        (f"Retry-After: Fri, {DAY} 10:00:00 +{'9' * 17}\r\n", None, "Wait a moment"),
+        (f"Date: Mon, 01 Jan {'9' * 20} 00:00:00\r\nRetry-After: 5\r\n", 5.0, "5 seconds."),
     ],
 )
 async def test_how_long_a_server_asks_to_wait_is_told(

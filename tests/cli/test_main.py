@@ -92,7 +92,18 @@ def test_gaps_of_all_companies_are_told_with_whose_they_are(
     ] == alone
     table = desk("gaps", "--within", "14d")
     assert table.stdout.splitlines()[0].startswith("COMPANY")
-    # One that could not be read may have gaps: it is told, and no scheduler takes it for none.
+    other = replace(company, company_id="d", name="Cove", user_name="ben@acme.example")
+    CompanyFile(home / "callback-desk").save([company, other])
+    several = desk("gaps", "--within", "1h")
+    assert (several.returncode, "name one" in several.stderr) == (2, True), several.stderr
+    CompanyFile(home / "callback-desk").save([])
+    nobody = desk("gaps", "--within", "1h")
+    assert (nobody.returncode, "no company is set up" in nobody.stderr) == (1, True)
+
+
+def test_a_company_that_could_not_be_read_is_not_without_gaps(
+    desk: Desk, home: Path, company: Company, sandbox: Sandbox
+) -> None:
     CompanyFile(home / "callback-desk").save(
         [company, replace(company, company_id="b", name="Brook", company_key="NoSuchKey")]
     )

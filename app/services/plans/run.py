@@ -150,6 +150,9 @@ class PlanRun:
                 held.append(step)
                 self._tell(step, msgspec.structs.replace(result, awaits=awaits, not_made=not_made))
                 continue
+            if pause_s > _LONGEST_PAUSE_S:
+                self.asked_to_wait_s = pause_s
+                return
             await self._rest(pause_s)
             await self._pace.wait_for(step.company_id, self._calls_of(step))
             if self._stops():
@@ -163,9 +166,6 @@ class PlanRun:
                 no_sign_in.add(step.company_id)  # another refusal may lock the account
             # It is not sent again unasked; what comes next is sent once there is room.
             pause_s = _pause_after(result.error)
-            if pause_s > _LONGEST_PAUSE_S:
-                self.asked_to_wait_s = pause_s
-                return
             in_a_row = 0 if result.state is StepState.DONE else in_a_row + 1
 
     def _stops(self) -> bool:

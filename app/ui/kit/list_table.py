@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -126,7 +126,7 @@ class ListTable(QTableView):
     Attributes: whole, columns whose widths do not follow what they hold at the moment; pills, those
     of them that hold pills; sentences, columns that are cut at their ends; is_searched, whether a
     search shows a part: no column moves by that; search_for, what searches for a text, None where
-    the table has no search.
+    the table has no search; unsearched, columns in which a search does not look.
     """
 
     def __init__(self, stretched: int) -> None:
@@ -136,6 +136,7 @@ class ListTable(QTableView):
         self._hint: QLabel | None = None
         self.is_searched = False
         self.search_for: Callable[[str], None] | None = None
+        self.unsearched: frozenset[int] = frozenset()
         self.whole: frozenset[int] = frozenset()
         self.pills: frozenset[int] = frozenset()
         self.sentences: frozenset[int] = frozenset()
@@ -247,8 +248,10 @@ class ListTable(QTableView):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         place = event.pos()
         if event.reason() is QContextMenuEvent.Reason.Keyboard:
-            place = self.visualRect(self.currentIndex()).center()
-        show_list_menu(self, place, self.search_for)
+            current = self.currentIndex()
+            place = self.visualRect(current).center() if current.isValid() else QPoint(-1, -1)
+        searched = self.indexAt(place).column() not in self.unsearched
+        show_list_menu(self, place, self.search_for if searched else None)
 
     def minimumSizeHint(self) -> QSize:
         height = height_of_rows(self, 1.5)

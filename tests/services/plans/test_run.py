@@ -515,6 +515,9 @@ async def test_a_server_that_wants_long_to_be_left_alone_stops_it(
             await ran(run)
         assert states(run.record) == [StepState.FAILED, StepState.WAITING]
         assert (run.asked_to_wait_s, run.has_given_up) == (900, False)
+        alone = run_of(services, await prepared(services, there, steps_of(there, "773")))
+        await ran(alone)
+        assert alone.asked_to_wait_s == 0, "nothing was to follow"
         assert "asks to wait 15 minutes: what follows was not sent" in given_up_text(900)
     await services.aclose()
 
