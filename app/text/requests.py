@@ -46,6 +46,11 @@ def request_refusal(name: str, error: RequestFileError) -> UserMessage:
             "A table needs at least the columns Event type and Destination; Filter, Starts, Ends, "
             "Company key and Company are read too. Nothing was changed.",
         ),
+        RequestFault.SEVERAL: translate(
+            "requests",
+            "It holds more than one export, and whose rows are whose could not be told. Nothing "
+            "was changed: divide it into several files.",
+        ),
         RequestFault.TWICE: translate(
             "requests",
             "{0} stands twice in one entry, perhaps by another name, and it is not known which is "

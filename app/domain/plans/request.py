@@ -32,6 +32,7 @@ class RequestFault(StrEnum):
     EMPTY = "empty"
     NO_COLUMNS = "no columns"
     TWICE = "twice"
+    SEVERAL = "several"
 
 
 class RequestNoteKind(StrEnum):
@@ -53,11 +54,11 @@ class RequestNoteKind(StrEnum):
 class RequestNote(msgspec.Struct, frozen=True):
     """What it is about: `piece`.
 
-    The name of a member; where an entry stands, counted from 1; the ID of one that has ended since
-    the file was made; why an export does not hold all
-    that its company has; the ID of a callback that nobody knows, that could not be asked for, or
-    that is to be kept and has ended; a date that names no time zone, as the file has it; the
-    numbers of steps that change one callback; or how many are listed that the file does not name.
+    The name of a member; where an entry stands, counted from 1; why an export does not hold all
+    that its company has; the ID of a callback that nobody knows, that could not be asked for, that
+    is to be kept and has ended, or that has ended since the file was made; a date that names no
+    time zone, as the file has it; the numbers of steps that change one callback; or how many are
+    listed that the file does not name.
     `what` of an entry could not be read, as it stands there, is "" where it is the whole of it.
     """
 

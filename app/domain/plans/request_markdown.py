@@ -26,7 +26,7 @@ def markdown_rows(text: str) -> Iterator[list[str]]:
     for line in text.splitlines():
         tables += bool(_RULE.fullmatch(line))
         if tables > 1:
-            raise RequestFileError(RequestFault.TWICE, line[:80])
+            raise RequestFileError(RequestFault.SEVERAL)
         if line.startswith("|") and not _RULE.fullmatch(line):
             yield _cells(line)
         elif line.startswith("- "):

@@ -196,13 +196,14 @@ def _wanted(
             continue
         try:
             draft, whose = _draft(one, now), _whose(one, around)
+            callback_id = _text(one.get("callback_id") or "")
         except _EntryError as error:
             notes.append(_unreadable(place, error.what))
             continue
         ends_at, unsaid = draft.ends_at, without | _unsaid(one)
         # An end that was past when the file was made was typed into it.
         has_ended = ends_at is not None and made_at is not None and made_at < ends_at <= now
-        ended_id = _text(one.get("callback_id") or "") if has_ended else ""
+        ended_id = callback_id if has_ended else ""
         wanted.append(WantedCallback(whose=whose, draft=draft, unsaid=unsaid, ended_id=ended_id))
     notes += map(_unknown, unknown)
     return wanted

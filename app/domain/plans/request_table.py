@@ -77,8 +77,7 @@ def read_table(body: bytes) -> RequestTable:
         elif is_after and _is_fact(row):
             name = row[0].strip().lower()
             if name in facts and name in FACTS:
-                # Two exports in one file: whose the rows are could not be told.
-                raise RequestFileError(RequestFault.TWICE, row[0][:80])
+                raise RequestFileError(RequestFault.SEVERAL)
             facts[name] = undefused(row[1]) if len(row) > 1 else ""
         else:
             found.append(_by_name(head, row))

@@ -421,6 +421,10 @@ def test_two_exports_in_one_file_are_refused() -> None:
     ):
         with pytest.raises(RequestFileError):
             read_request(both, NOW)
+    odd = json.loads(as_json(first))
+    odd["callbacks"][0]["callback_id"] = {"a": 1}
+    told = read_request(json.dumps(odd).encode(), NOW)
+    assert [one.kind for one in told.notes] == [RequestNoteKind.ENTRY_UNREADABLE]
     thanks = as_markdown(first).encode() + b"\n- Thanks a lot\n"
     assert len(read_request(thanks, NOW).wanted) == 1
 
