@@ -180,7 +180,7 @@ class Menus(QObject):
         self._password = self._action(menu, self.tr("Type &password…"), commands.type_password)
         self._remove = self._action(menu, self.tr("&Remove company…"), commands.remove_company)
         self._lock = self._action(
-            menu, self.tr("&Unlock or lock changes"), commands.band.toggle_lock, "Ctrl+Shift+U"
+            menu, self.tr("&Unlock or lock changes"), commands.band.toggle_lock, "Ctrl+Shift+K"
         )
         menu.addSeparator()
         every = menu.addMenu(self.tr("A&ll companies"))
