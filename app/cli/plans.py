@@ -289,7 +289,8 @@ async def _run(
             pause = timedelta(seconds=result.error.pause_s())
             warn(f"the server asks to wait {duration_text(pause, from_seconds=True)} first")
 
-    stop_after(made.stop_after_this)
+    under_way = (StepState.WAITING, StepState.SENDING, StepState.UNKNOWN)
+    stop_after(made.stop_after_this, lambda: not made.record.count(*under_way))
     record = await made.run(on_result)
     if made.asked_to_wait_s:
         warn(given_up_text(made.asked_to_wait_s))

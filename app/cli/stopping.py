@@ -49,12 +49,17 @@ def finished_first(services: Services) -> Iterator[None]:
             signal.signal(one, signal.SIG_IGN if is_done else before[one])
 
 
-def stop_after(step: Callable[[], None]) -> None:
-    """From now on the first one calls what ends a plan after its step; the second stops at once."""
+def stop_after(step: Callable[[], None], is_sent: Callable[[], bool]) -> None:
+    """From now on the first one calls what ends a plan after its step; the second stops at once.
+
+    Once all of it `is_sent` and answered neither does anything: what came of it is told whole.
+    """
     task, loop, was_asked = asyncio.current_task(), asyncio.get_running_loop(), False
 
     def stop() -> None:
         nonlocal was_asked
+        if is_sent():
+            return
         if not was_asked:
             was_asked = True
             warn(_STEP_WAITS)
