@@ -12,7 +12,7 @@ import click
 from app.cli.desk import ExitStatus, company_of, ended, run, status_of, use_password
 from app.cli.options import password_given
 from app.cli.output import FORMATS, moment, warn, write_json, write_table
-from app.cli.reading import NO_MEMORY, say_wrong_clocks
+from app.cli.reading import NO_MEMORY, say_wrong_clocks, tell_lacking
 from app.cli.words import words_of
 from app.domain.callbacks.coverage import Forecast, LaneGap, forecast
 from app.domain.companies.company import Company
@@ -20,7 +20,6 @@ from app.domain.errors import CallbackDeskError
 from app.services.memory import Listing
 from app.services.services import Services
 from app.text.formats import applies_to
-from app.text.lists import lacking_text
 from app.text.timeline import over_text, unclear_text
 
 _SPAN = re.compile(r"(\d{1,4})([hdw])")
@@ -138,9 +137,7 @@ def _tell_beside(found: _Found, *, named: bool) -> None:
         warn(f"{about}{words_of(found.error)}")
     if found.listing is None:
         return
-    if lacking := lacking_text(found.listing):
-        words = f"{lacking}. What seems to be missing may be there all the same."
-        warn(f"{found.company.name}: {words}")
+    tell_lacking(found.company, found.listing)
     if found.listing.trouble is not None:
         warn(f"{about}{NO_MEMORY.format(found.listing.trouble.detail)}")
     if found.ahead.over:

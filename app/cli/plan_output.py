@@ -68,7 +68,7 @@ def tell_plan(checked: CheckedPlan, record: PlanRecord, *, as_json: bool) -> Non
             one.event_type,
             applies_to(one.event_type, one.filters),
             shown_url((one.draft or one.before or _NOTHING).destination_url),
-            dates_text(one, "{:%Y-%m-%d %H:%M}".format),
+            dates_text(one, "{:%Y-%m-%d %H:%M}".format, is_done=record.is_done(one)),
             said[one.number],
         )
         for one in steps

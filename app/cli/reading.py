@@ -63,10 +63,15 @@ async def read_now(services: Services, name: str, password: str) -> tuple[Compan
 async def listed_now(services: Services, company: Company) -> Listing:
     """The list as the server has it now; what is lacking of it is said, and a wrong clock."""
     found = await services.callbacks.list_callbacks(company)
-    if lacking := lacking_text(found):
-        warn(f"{company.name}: {lacking}. What seems to be missing may be there all the same.")
+    tell_lacking(company, found)
     await say_wrong_clocks(services, [company])
     return found
+
+
+def tell_lacking(company: Company, found: Listing) -> None:
+    """What of a list is not known: else what is missing would seem to be gone."""
+    if lacking := lacking_text(found):
+        warn(f"{company.name}: {lacking}. What seems to be missing may be there all the same.")
 
 
 async def say_wrong_clocks(services: Services, companies: Iterable[Company]) -> None:

@@ -96,7 +96,9 @@ def test_an_export_is_put_back_as_it_was(
     assert desk("apply", exported).returncode == 0
     found = {one["destination_url"] for one in listed(desk, company).values()}
     assert f"{HOOK}/9" in found, "what the list does not name stays"
-    assert desk("apply", exported, "--with-ends").returncode == 0
+    done = desk("apply", exported, "--with-ends")
+    assert done.returncode == 0
+    assert "ends now" not in done.stdout, "it is done, and not still to come"
     found = {one["destination_url"] for one in listed(desk, company).values()}
     assert f"{HOOK}/9" not in found
 

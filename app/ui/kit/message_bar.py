@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from app.domain.outside_text import visible
 from app.text.messages import UserMessage
 from app.text.status import Tone
 from app.text.translate import translate
@@ -276,7 +277,8 @@ class MessageBar(QFrame):
         """The newest first, as they would come back."""
         menu = QMenu(self._more)
         for one in reversed(self._covered):
-            entry = menu.addAction(entry_text(cut_in_the_middle(one.message.title, _LISTED)))
+            title = cut_in_the_middle(visible(one.message.title), _LISTED)
+            entry = menu.addAction(entry_text(title))
             entry.triggered.connect(lambda _=False, one=one: self._bring(one))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self._more.mapToGlobal(self._more.rect().topLeft()))

@@ -58,7 +58,9 @@ def _step(
         applies_to=applies_to(step.event_type, step.filters),
         before=shown_address(step.before.destination_url) if step.before else "",
         after=shown_address(step.draft.destination_url) if step.draft else "",
-        dates=dates_text(step, lambda moment: f"{moment:%Y-%m-%d %H:%M}"),
+        dates=dates_text(
+            step, lambda moment: f"{moment:%Y-%m-%d %H:%M}", is_done=record.is_done(step)
+        ),
         result=result_status(step, result, problems, formats).text,
         old_id=step.before.callback_id if step.before else "",
         new_id=(change.made_id or "") if change is not None else "",

@@ -133,7 +133,7 @@ class StepModel(TitledModel):
             return status.text if status else ""
         step = self._steps[row]
         if column == DATES and self.result_of(step.number).state is StepState.DONE:
-            return dates_text(step, self._formats.day, is_done=True)
+            return visible(dates_text(step, self._formats.day, is_done=True))
         return self._texts[row][column]
 
     def flags(self, index: Index) -> Qt.ItemFlag:

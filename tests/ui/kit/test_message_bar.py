@@ -137,17 +137,23 @@ def test_what_lies_behind_is_counted_as_it_is_now(qapp: QApplication) -> None:
 def test_what_lies_behind_is_listed_and_each_can_be_brought(qapp: QApplication) -> None:
     bar = MessageBar()
     done: list[int] = []
+    odd = UserMessage("list \u202eevil", "")
+    bar.show_message(Notice(odd, lasting=True))
     for number in (1, 2, 3):
         again = NoticeAction("Re-create…", partial(done.append, number))
         words = UserMessage(f"AB{number} was ended", "")
         bar.show_message(Notice(words, Tone.ACTIVE, again))
     bar._more.click()
     menu = bar._more.findChildren(QMenu)[-1]
-    assert [one.text() for one in menu.actions()] == ["AB2 was ended", "AB1 was ended"]
+    assert [one.text() for one in menu.actions()] == [
+        "AB2 was ended",
+        "AB1 was ended",
+        "list ⟨U+202E⟩evil",
+    ]
     menu.actions()[1].trigger()
     menu.close()
     assert bar.text().startswith("AB1 was ended")
-    assert bar._more.text() == "2 more behind it"
+    assert bar._more.text() == "3 more behind it"
     named(bar, QPushButton, "Re-create").click()
     assert done == [1]
     assert bar.text().startswith("AB3 was ended")
