@@ -31,6 +31,7 @@ from app.domain.proofs.test_event import TestEvent, TestEventReceipt
 from app.domain.proofs.test_set import TestSet
 from app.domain.server_clock import ServerClock
 from app.domain.set_aside import SetAside
+from app.domain.sought_words import SoughtWords
 
 
 class CallbacksPort(Protocol):
@@ -228,8 +229,8 @@ class SentTestStore(Protocol):
     async def newest(self, size: int) -> list[SentTest]:
         """The newest of all companies."""
 
-    async def search(self, words: list[str], size: int) -> list[SentTest]:
-        """The newest that hold every word."""
+    async def search(self, sought: SoughtWords, size: int) -> list[SentTest]:
+        """The newest that hold what is looked for."""
 
     async def known_of(self, event_ids: set[str]) -> set[str]:
         """Which of these IDs are of test events from here."""

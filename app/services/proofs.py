@@ -20,6 +20,7 @@ from app.domain.proofs.sent_test import (
     compare,
 )
 from app.domain.proofs.test_event import TestEvent, TestEventReceipt
+from app.domain.sought_words import SoughtWords
 from app.services.ports import SentTestStore
 from app.services.proof_ledger import ProofLedger
 
@@ -170,12 +171,12 @@ class ProofService:
             await self.arrived([])
         return await self._store.newest(_SHOWN)
 
-    async def search(self, words: list[str]) -> list[SentTest]:
-        """The newest test events that hold every word, in whatever is kept of them.
+    async def search(self, sought: SoughtWords) -> list[SentTest]:
+        """The newest test events that hold what is looked for, in whatever is kept of them.
 
         Raises: SaveFailedError.
         """
-        return await self._store.search(words, _SHOWN)
+        return await self._store.search(sought, _SHOWN)
 
     async def proved(self) -> set[tuple[str, str]]:
         """Company and callback of those that a test event was proved to arrive from.

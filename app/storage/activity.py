@@ -12,6 +12,7 @@ from app.domain.call import Call
 from app.domain.callbacks.change import Change
 from app.domain.plans.plan import PlanRecord
 from app.domain.proofs.sent_test import SentTest
+from app.domain.sought_words import read_sought_words
 from app.storage.database import Database
 from app.storage.journal import CHANGE_COLUMNS, read_change
 from app.storage.plans import newest_plans
@@ -130,11 +131,13 @@ def _calls(
             until = one.closed_at.timestamp() if one.closed_at else one.opened_at.timestamp() + 60
             values += [one.company_id, one.opened_at.timestamp(), until]
         values += [one.event_id for one in tests]
-    for word in wanted.text.split():
+    sought = read_sought_words(wanted.text)
+    signs = [*((one, "") for one in sought.words), *((one, "NOT ") for one in sought.without)]
+    for word, sign in signs:
         parts.append(
             "(company_name || ' ' || method || ' ' || base_url || path || ' ' || "
             "coalesce(status, '') || ' ' || request || ' ' || reply || ' ' || error) "
-            "LIKE ? ESCAPE '!'"
+            f"{sign}LIKE ? ESCAPE '!'"
         )
         values.append(_like(word))
     rows = connection.execute(
@@ -187,8 +190,7 @@ def _fits(change: Change, wanted: ActivityFilter) -> bool:
         said += [draft.event_type, draft.destination_url, str(draft.filters)]
     if change.before is not None:
         said += [change.before.event_type, change.before.destination_url]
-    text = " ".join(said).casefold()
-    return all(word in text for word in wanted.text.casefold().split())
+    return read_sought_words(wanted.text).are_in("\n".join(said))
 
 
 def _plans(
@@ -212,8 +214,7 @@ def _is_about(record: PlanRecord, wanted: ActivityFilter) -> bool:
     for one in plan.steps:
         said += [one.company_name, one.event_type]
         said += [each.destination_url for each in (one.before, one.draft) if each]
-    text = " ".join(said).casefold()
-    return all(word in text for word in wanted.text.casefold().split())
+    return read_sought_words(wanted.text).are_in("\n".join(said))
 
 
 def _of_plan(record: PlanRecord) -> Activity:

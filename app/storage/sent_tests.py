@@ -5,6 +5,7 @@ import sqlite3
 import msgspec
 
 from app.domain.proofs.sent_test import SentTest
+from app.domain.sought_words import SoughtWords
 from app.storage.database import Database
 from app.storage.schema import with_proof_id
 
@@ -74,15 +75,17 @@ class SentTestStore:
 
         return await self._database.run(job)
 
-    async def search(self, words: list[str], size: int) -> list[SentTest]:
-        """The newest ones of all companies whose texts hold every word, in either case."""
+    async def search(self, sought: SoughtWords, size: int) -> list[SentTest]:
+        """The newest ones of all companies whose texts hold what is looked for, in either case."""
 
         def job(connection: sqlite3.Connection) -> list[SentTest]:
-            held = " AND ".join(["instr(lower(CAST(body AS TEXT)), ?)"] * len(words)) or "1"
+            parts = ["instr(lower(CAST(body AS TEXT)), ?)"] * len(sought.words)
+            parts += ["NOT instr(lower(CAST(body AS TEXT)), ?)"] * len(sought.without)
+            held = " AND ".join(parts) or "1"
             rows = connection.execute(
                 f"SELECT test_id, body FROM sent_test WHERE {held} "  # noqa: S608 - values are bound
                 "ORDER BY sent_at DESC LIMIT ?",
-                (*[word.lower() for word in words], size),
+                (*[word.lower() for word in (*sought.words, *sought.without)], size),
             )
             return [read_sent(row) for row in rows]
 

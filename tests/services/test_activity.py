@@ -20,6 +20,7 @@ from app.domain.errors import FileContentError, LockedError
 from app.domain.proofs.sent_test import SentTest
 from app.domain.proofs.test_event import TestEvent
 from app.domain.proofs.test_set import SetResult, test_of
+from app.domain.sought_words import SoughtWords, read_sought_words
 from app.exports.activity import write_activity
 from app.services.activity import ActivityService
 from app.services.proofs import ProofService
@@ -143,12 +144,15 @@ async def test_test_events_are_found_by_any_word(tmp_path: Path) -> None:
     store = SentTestStore(database)
     for number in range(3):
         await store.add(sent(event_id=f"e-{number}", message="Launch" if number else ""))
-    assert [one.event_id for one in await store.search(["launch"], 10)] == ["e-1", "e-2"] or [
-        one.event_id for one in await store.search(["launch"], 10)
-    ] == ["e-2", "e-1"]
-    assert [one.event_id for one in await store.search(["LAUNCH", "e-2"], 10)] == ["e-2"]
-    assert await store.search(["launch", "nobody"], 10) == []
-    assert len(await store.search([], 2)) == 2
+
+    async def found(typed: str) -> set[str]:
+        return {one.event_id for one in await store.search(read_sought_words(typed), 10)}
+
+    assert await found("launch") == {"e-1", "e-2"}
+    assert await found("LAUNCH e-2") == {"e-2"}
+    assert await found("launch -e-2") == {"e-1"}
+    assert await found("launch nobody") == set()
+    assert len(await store.search(SoughtWords(), 2)) == 2
     assert await store.known_of({"e-1", "x"}) == {"e-1"}
     assert await store.known_of(set()) == set()
     database.close()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QVBoxLayou
 
 from app.domain.errors import SaveFailedError
 from app.domain.plans.plan import Purpose
+from app.domain.sought_words import read_sought_words
 from app.domain.typed.web_address import shown_address
 from app.exports.check_report import CheckFacts, CheckRow, check_report
 from app.services.all_companies import CompanyList
@@ -196,20 +197,20 @@ class CheckPanel(QWidget):
         self._heard.start()
 
     def _show(self) -> None:
-        """What holds every word that is searched for; all of it without one."""
-        words = self.search.text().casefold().split()
+        """What holds what is searched for; all of it without a search."""
+        sought = read_sought_words(self.search.text())
         rows, texts = self._all, self._texts
-        if words:
+        if sought:
             pairs = zip(rows, texts, strict=True)
-            held = [
-                (one, text)
-                for one, text in pairs
-                if all(word in "\n".join(text).casefold() for word in words)
-            ]
+            held = [(one, text) for one, text in pairs if sought.are_in("\n".join(text))]
             rows, texts = [one for one, _ in held], [text for _, text in held]
-        nothing = self.tr("No finding holds all of these words.") if self._all else self._nothing
+        nothing = (
+            self.tr("No finding is like that. Esc clears the search.")
+            if self._all
+            else self._nothing
+        )
         self.table.teach(nothing)
-        self.table.is_searched = bool(words)
+        self.table.is_searched = bool(sought)
         self.found.show_rows(rows, texts)
         self._tell()
         explain_button(self._report, "" if rows else self.tr("There is nothing to report."))

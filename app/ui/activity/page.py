@@ -45,8 +45,6 @@ from app.ui.runtime.tasks import Job
 
 _PAGE = 200
 _EXPORTED = 10_000
-_UNSEARCHED = frozenset({0, 5})
-"""Time and duration: the record is searched by what was asked and answered."""
 _KEPT_DAYS = (30, 90, 365, 0)
 
 _COMPANY = 2
@@ -104,7 +102,7 @@ class ActivityPage(Page):
         RecordFollower(self, service, self._runner, self.refresh)
         SearchKeys(self.search, self.table)
         self.table.search_for = self.search.setText
-        self.table.unsearched = _UNSEARCHED
+        self.table.sought_at = self.model.sought_at
         # Within the page, which keeps the keys of Callbacks' rows from those.
         OwnKey(self._splitter, TICKET_KEYS, self._entry.copy_ticket, self._entry.has_entry)
 

@@ -35,7 +35,7 @@ COLUMNS = (
     QT_TRANSLATE_NOOP("activity", "User"),
 )
 _TYPE = re.compile(r'"(?:callback|event)_type": ?"([A-Za-z0-9_.-]{1,60})"')
-_RESULT = COLUMNS.index("Result")
+_RESULT, _USER = COLUMNS.index("Result"), COLUMNS.index("User")
 _OUTCOMES: dict[Outcome | None, tuple[Tone, str]] = {
     Outcome.DONE: (Tone.ACTIVE, "check"),
     Outcome.NOT_DONE: (Tone.NEUTRAL, "stopped"),
@@ -180,6 +180,18 @@ class ActivityTableModel(QAbstractTableModel):
             return Status(text, Tone.FAILED, "failed")
         return None
 
+    def sought_at(self, cell: Index) -> str:
+        """What the record is searched by to find the same as a cell; "" for time and duration."""
+        if not cell.isValid():
+            return ""
+        one = self._entries[cell.row()]
+        action, result = _sought_of(one)
+        plan_of_one = one.plan is None or "," not in one.company_name
+        return (
+            *("", action, one.company_name if plan_of_one else "", one.callback_id, result, ""),
+            self._texts[cell.row()][_USER],
+        )[cell.column()]
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self._entries)
 
@@ -248,6 +260,20 @@ class ActivityTableModel(QAbstractTableModel):
         if named is not None:
             action += f" · {named[1]}"
         return (when, action, one.company_name, one.callback_id, result, took, "")
+
+
+def _sought_of(one: Activity) -> tuple[str, str]:
+    """What the action of an entry is found by, and its result; "" for neither."""
+    if one.change is not None:
+        return one.change.kind, one.change.outcome or "open"
+    if one.plan is not None:
+        return one.plan.plan.purpose, ""
+    if one.call is None:
+        return "", ""
+    call = one.call
+    action = f"{call.method} {call.base_url}{call.path}"
+    result = call.error if call.status is None else str(call.status)
+    return one.sent.event_id if one.sent is not None else action, result
 
 
 def _short(path: str) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QModelIndex, Qt
 
 from app.domain.companies.company import Company, CompanyKind, in_order
 from app.domain.outside_text import visible
+from app.domain.sought_words import read_sought_words
 from app.text.companies import kind_of, region_of
 from app.text.noop import QT_TRANSLATE_NOOP
 from app.text.status import Status, Tone
@@ -62,8 +63,8 @@ class CompanyTableModel(TitledModel):
             self._arrange()
 
     def search(self, text: str) -> None:
-        """Shows those that hold every word, in any column."""
-        self._search = text.casefold()
+        """Shows those that hold what is typed, in any column."""
+        self._search = text
         self._arrange()
 
     def company_at(self, row: int) -> Company:
@@ -105,9 +106,9 @@ class CompanyTableModel(TitledModel):
 
     def _arrange(self) -> None:
         self.beginResetModel()
-        words = self._search.split()
+        sought = read_sought_words(self._search)
         rows = [(one, self._words(one)) for one in in_order(self._companies, self._recent())]
-        rows = [row for row in rows if all(word in "\n".join(row[1]).casefold() for word in words)]
+        rows = [row for row in rows if sought.are_in("\n".join(row[1]))]
         column, order = self._sorted_by
         if column != AS_USED:
             rows.sort(

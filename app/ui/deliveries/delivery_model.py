@@ -7,6 +7,7 @@ from PySide6.QtCore import QModelIndex, QTimer
 
 from app.domain.outside_text import cut, visible
 from app.domain.proofs.delivery import Delivery
+from app.domain.sought_words import SoughtWords, read_sought_words
 from app.ui.kit.titled_model import Index, TitledModel
 
 _TURN_S = 0.004
@@ -39,7 +40,7 @@ class DeliveryModel(TitledModel):
         self._keys: list[str] = []
         self._texts: dict[int, tuple[str, ...]] = {}
         self._view: list[int] = []
-        self._search: list[str] = []
+        self._search = SoughtWords()
         self._typed = ""
         self._left: list[int] = []
         self._timer = QTimer(self)
@@ -133,12 +134,13 @@ class DeliveryModel(TitledModel):
             self._forget(count)
 
     def search(self, text: str) -> None:
-        """Shows those that hold every word of a text, in any field, hidden values included."""
+        """Shows those that hold what is typed, in any field, hidden values included."""
         typed = text.casefold()
-        # One more letter can only narrow what was found already.
+        # One more letter can only narrow what was found already, but for what must not be there.
         narrows = bool(self._search) and not self._left and typed.startswith(self._typed)
+        narrows = narrows and not {"-", '"'} & {*typed}
         everything = range(self._first + len(self._deliveries) - 1, self._first - 1, -1)
-        self._typed, self._search = typed, typed.split()
+        self._typed, self._search = typed, read_sought_words(typed)
         self.beginResetModel()
         self._begin_search(self._view if narrows else everything)
         self.endResetModel()
@@ -188,7 +190,7 @@ class DeliveryModel(TitledModel):
             self._timer.stop()
 
     def _holds(self, key: str) -> bool:
-        return all(word in key for word in self._search)
+        return self._search.are_in(key)
 
     def _key(self, number: int) -> str:
         at = number - self._first

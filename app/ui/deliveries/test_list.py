@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.errors import CallbackDeskError
 from app.domain.proofs.sent_test import SentTest
+from app.domain.sought_words import SoughtWords, read_sought_words
 from app.services.proofs import ProofService
 from app.text.messages import message_for
 from app.text.proofs import proof_status
@@ -40,7 +41,7 @@ class TestEventList(QWidget):
         super().__init__()
         self._proofs, self._words, self._context = proofs, words, context
         self._clock, self._wanted = context.clock, ""
-        self._shown: list[str] = []
+        self._shown = SoughtWords()
         self.model: ListModel[SentTest] = ListModel(
             words.test_heads(), words.of_test, words.test_tips()
         )
@@ -92,25 +93,22 @@ class TestEventList(QWidget):
 
     async def read(self) -> None:
         """The newest ones, or those that hold what is searched for; the selection stays."""
-        words = self._find.text().casefold().split()
+        sought = read_sought_words(self._find.text())
+        unsought = SoughtWords(without=sought.without)
         try:
             found = await self._proofs.newest()
-            if words:
+            if sought:
                 # By what is shown of the newest, and by what is kept of all.
-                shown = [
-                    one
-                    for one in found
-                    if all(word in " ".join(self._words.of_test(one)).casefold() for word in words)
-                ]
-                kept = {one.test_id: one for one in await self._proofs.search(words)}
-                kept |= {one.test_id: one for one in shown}
-                found = sorted(kept.values(), key=lambda one: one.sent_at, reverse=True)
+                every = {one.test_id: one for one in await self._proofs.search(sought)}
+                every |= {one.test_id: one for one in found if sought.are_in(self._text_of(one))}
+                fit = [one for one in every.values() if unsought.are_in(self._text_of(one))]
+                found = sorted(fit, key=lambda one: one.sent_at, reverse=True)
         except CallbackDeskError as error:
             self._context.messages.show_message(Notice(message_for(error), Tone.SOON))
             return
         before, wanted = self.selected(), self._wanted
         self._wanted = ""
-        is_same, self._shown = words == self._shown, words
+        is_same, self._shown = sought == self._shown, sought
         # What another search finds begins at its top.
         rows = self.model.rows if is_same else []
         with self._place.kept(lambda row: self.model.rows[row].test_id) if rows else nullcontext():
@@ -125,6 +123,10 @@ class TestEventList(QWidget):
         if not is_same:
             count = len(found)
             announce(self.table, translate("deliveries", "%n test event(s)", "", count))
+
+    def _text_of(self, one: SentTest) -> str:
+        """What its row says."""
+        return "\n".join(self._words.of_test(one))
 
     def _proof_at(self, row: int, column: int) -> Status | None:
         if column != _PROOF:

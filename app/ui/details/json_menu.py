@@ -10,7 +10,7 @@ from app.domain.callbacks.list_filter import member_term
 from app.domain.json_member import member_text, pointer_at, pointer_caption
 from app.domain.outside_text import visible
 from app.text.translate import translate
-from app.ui.details.cell_menu import fill_cell_menu
+from app.ui.kit.cell_menu import fill_cell_menu
 from app.ui.kit.widgets import PlainText
 from app.ui.look.isolates import entry_text
 from app.ui.look.tips import cut_in_the_middle

@@ -17,10 +17,10 @@ from app.text.formats import applies_to
 from app.text.noop import QT_TRANSLATE_NOOP
 from app.text.translate import translate
 from app.ui.details.cell_filter import COLUMN_OF, cell_term
-from app.ui.details.cell_menu import offer_cell_menu
 from app.ui.details.json_menu import offer_json_menu
 from app.ui.details.note_fields import NoteFields
 from app.ui.details.pretty_json import pretty_json
+from app.ui.kit.cell_menu import offer_cell_menu
 from app.ui.kit.widgets import (
     PlainText,
     action_button,

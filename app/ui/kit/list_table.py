@@ -3,14 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt
-from PySide6.QtGui import (
-    QColor,
-    QContextMenuEvent,
-    QKeyEvent,
-    QKeySequence,
-    QPainter,
-    QResizeEvent,
-)
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -24,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.text.status import Status
-from app.ui.kit.list_menu import row_text, show_list_menu
+from app.ui.kit.list_menu import cell_text, row_text, show_list_menu
 from app.ui.kit.pill import paint_pill, pill_width
 from app.ui.kit.row_selection import MOVES, RowSelection, keep_header_out
 from app.ui.kit.widgets import copy_text, label
@@ -126,7 +119,8 @@ class ListTable(QTableView):
     Attributes: whole, columns whose widths do not follow what they hold at the moment; pills, those
     of them that hold pills; sentences, columns that are cut at their ends; is_searched, whether a
     search shows a part: no column moves by that; search_for, what searches for a text, None where
-    the table has no search; unsearched, columns in which a search does not look.
+    the table has no search; sought_at, what the search finds a cell by, "" where it does not look
+    there, None where it finds what the cell says.
     """
 
     def __init__(self, stretched: int) -> None:
@@ -136,7 +130,7 @@ class ListTable(QTableView):
         self._hint: QLabel | None = None
         self.is_searched = False
         self.search_for: Callable[[str], None] | None = None
-        self.unsearched: frozenset[int] = frozenset()
+        self.sought_at: Callable[[Index], str] | None = None
         self.whole: frozenset[int] = frozenset()
         self.pills: frozenset[int] = frozenset()
         self.sentences: frozenset[int] = frozenset()
@@ -240,7 +234,7 @@ class ListTable(QTableView):
             self.selectRow(max(self.currentIndex().row(), 0))
         elif event.matches(QKeySequence.StandardKey.Copy) and whole and chosen:
             # Whole rows are what is chosen: one cell of it, which nothing marks, is not meant.
-            rows = sorted({one.row() for one in self.selectionModel().selectedIndexes()})
+            rows = RowSelection(self).rows()
             copy_text(self, "\n".join(row_text(self, row) for row in rows))
         else:
             super().keyPressEvent(event)
@@ -250,8 +244,9 @@ class ListTable(QTableView):
         if event.reason() is QContextMenuEvent.Reason.Keyboard:
             current = self.currentIndex()
             place = self.visualRect(current).center() if current.isValid() else QPoint(-1, -1)
-        searched = self.indexAt(place).column() not in self.unsearched
-        show_list_menu(self, place, self.search_for if searched else None)
+        cell = self.indexAt(place)
+        sought = self.sought_at(cell) if self.sought_at is not None else cell_text(cell)
+        show_list_menu(self, place, sought, self.search_for)
 
     def minimumSizeHint(self) -> QSize:
         height = height_of_rows(self, 1.5)

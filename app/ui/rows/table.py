@@ -17,8 +17,8 @@ from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView
 from app.domain.callbacks.callback import Callback
 from app.domain.json_member import pointer_caption
 from app.domain.outside_text import visible
-from app.ui.details.cell_menu import fill_cell_menu
 from app.ui.details.row_copy import RowPart, copied_part, copied_text
+from app.ui.kit.cell_menu import fill_cell_menu
 from app.ui.kit.row_selection import MOVES, RowSelection, keep_header_out
 from app.ui.kit.widgets import copy_text, show_toast
 from app.ui.look.measure import em, height_of_rows

@@ -114,13 +114,18 @@ def test_a_cell_is_copied_and_searched_for_by_its_menu(qapp: QApplication) -> No
         table.contextMenuEvent(QContextMenuEvent(reason, place, table.mapToGlobal(place)))
         menu = table.findChildren(QMenu)[-1]
         entries = {one.text(): one for one in menu.actions()}
-        assert list(entries) == ["Copy “two”", "Copy row", "Only these"]
+        assert list(entries) == [
+            *("Copy “two”", "Copy row", "Copy all 2 rows", "Only these", "Not these")
+        ]
         entries["Copy “two”"].trigger()
         assert QApplication.clipboard().text() == "two"
         entries["Copy row"].trigger()
         assert QApplication.clipboard().text() == "b\ttwo"
+        entries["Copy all 2 rows"].trigger()
+        assert QApplication.clipboard().text() == "A\tB\na\tone\nb\ttwo"
         entries["Only these"].trigger()
+        entries["Not these"].trigger()
         menu.close()
-    assert sought == ["two", "two"]
+    assert sought == ["two", "-two"] * 2
     table.close()
     table.deleteLater()

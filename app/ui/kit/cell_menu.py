@@ -1,4 +1,4 @@
-"""What can be done with one value, in the table as in the details: copy it, or search by it."""
+"""What can be done with one value, in tables as in the details: copy it, or search by it."""
 
 from collections.abc import Callable
 
@@ -16,17 +16,20 @@ _MENU_TEXT = 40
 
 
 def fill_cell_menu(
-    menu: QMenu, asker: QWidget, copied: str, term: str, narrow: Callable[[str], None]
+    menu: QMenu, asker: QWidget, copied: str, term: str, narrow: Callable[[str], None] | None
 ) -> None:
     """Adds *Copy*, *Only these* and *Not these* for a value.
 
-    `term` is what finds all rows with the same, "" where nothing does; `narrow` is called with it.
+    `term` is what finds all rows with the same, "" where nothing does; `narrow` is called with it,
+    and is None where nothing is searched: then there is *Copy* alone.
     """
     # Lines of our own are no hostile characters.
     short = entry_text(cut_in_the_middle(visible(" ".join(copied.split())), _MENU_TEXT))
     copy = menu.addAction(translate("cell", "Copy “{0}”").format(short))
     copy.triggered.connect(lambda: copy_text(asker, copied))
     copy.setEnabled(bool(copied))
+    if narrow is None:
+        return
     for caption, wanted in (
         (translate("cell", "Only these"), term),
         (translate("cell", "Not these"), f"-{term}"),
