@@ -175,6 +175,14 @@ def holds(
     )
 
 
+def is_about(terms: tuple[Term, ...], company: str) -> bool:
+    """Whether what terms say of a company is true of one with this name; others say nothing."""
+    name = company.casefold()
+    return all(
+        _says(name, one.value) is not one.negated for one in terms if one.name is FilterName.COMPANY
+    )
+
+
 def _is_true(  # noqa: PLR0917 - as `holds` has them
     term: Term,
     one: Callback,

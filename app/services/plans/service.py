@@ -301,17 +301,18 @@ class PlanService:
         return as_they_are(await self.prepared(Purpose.PUT_BACK, steps, companies))
 
     async def put_back_ended(
-        self, company: Company, ended: Iterable[Callback], companies: Iterable[Company]
+        self, ended: Iterable[tuple[Company, Callback]], companies: Iterable[Company]
     ) -> CheckedPlan:
         """A new plan that creates callbacks like those that ended, as far as is remembered."""
-        now, drafts = self._clock(), []
-        for one in ended:
+        now = self._clock()
+        steps: list[PlanStep] = []
+        for company, one in ended:
             found = await self._changes.recreation_of(company, one)
             # What ran out as planned keeps its end: it is past, so that the step is left out.
             ends = found.planned_end if found.has_run_out else found.values.ends_at
             draft = draft_of(found.values, now)
-            drafts.append(msgspec.structs.replace(draft, ends_at=ends))
-        return await self.prepared(Purpose.PUT_BACK, created(company, drafts), companies)
+            steps += created(company, [msgspec.structs.replace(draft, ends_at=ends)])
+        return await self.prepared(Purpose.PUT_BACK, numbered(steps), companies)
 
 
 def as_they_are(checked: CheckedPlan) -> CheckedPlan:

@@ -10,8 +10,13 @@ from app.domain.callbacks.list_filter import ListFilter
 from app.domain.callbacks.remembered import Remembered
 from app.domain.companies.company import Company
 from app.services.all_companies import CompanyList
+from app.text.cells import searched_texts
+from app.text.companies import marked_name
+from app.text.formats import Formats
 from app.text.messages import message_for
-from app.text.search_key import fits
+from app.text.search_key import fits, search_key
+from app.text.status import Status, Tone
+from app.text.translate import translate
 
 
 class AllRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +58,26 @@ def all_alike(some: Sequence[AllRow], others: Sequence[AllRow]) -> bool:
         one.callback is other.callback and one.failure == other.failure
         for one, other in zip(some, others, strict=True)
     )
+
+
+def keyed_row(row: AllRow, words: Sequence[str], formats: Formats, now: datetime) -> AllRow:
+    """With what a search looks through; `words` are shown besides its callback's own texts.
+
+    `now` is aware UTC. One without a callback stays as it is.
+    """
+    if row.callback is None:
+        return row
+    shown = [marked_name(row.company), *words, *searched_texts(row.callback, formats)]
+    return msgspec.structs.replace(
+        row, key=search_key(shown, row.callback, row.known, formats, now)
+    )
+
+
+def failure_status(row: AllRow) -> Status:
+    """That a company has no list, or not a whole one."""
+    if row.is_partial:
+        return Status(translate("across", "In part"), Tone.SOON, "warning")
+    return Status(translate("across", "Not read"), Tone.FAILED, "failed")
 
 
 def failure_row(one: CompanyList, why: str) -> AllRow:

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QTableView, QWidget
 
-from app.ui.across.change_menu import ChangeMenu, RowActions, ThereActions
+from app.ui.across.change_menu import ChangeMenu, RowActions, ThereActions, ended_switch
 from app.ui.kit.widgets import button, explain, explain_button, line_edit
 from app.ui.kit.yielding_row import YieldingRow
 from app.ui.look.icons import icon
@@ -19,7 +19,7 @@ class AcrossBar(YieldingRow):
     """Above the table.
 
     Attributes: search; changes, what makes a plan; rows, what is copied or exported; there, what is
-    done where the company is open.
+    done where the company is open; show_ended, whether ended ones are among the rows.
 
     Signals: read_asked; open_asked, for the selected row.
     """
@@ -39,6 +39,8 @@ class AcrossBar(YieldingRow):
         self.add(self.search, 1)
         self.rows, self.changes = RowActions(table), ChangeMenu(page, table)
         self.there = ThereActions(table)
+        self.show_ended, ended = ended_switch(table)
+        ended.setIcon(icon(theme, "clock"))
         self._again = button("ReadAllButton", self.tr("Read all"))
         self._again.setIcon(icon(theme, "refresh"))
         self._again.clicked.connect(self.read_asked)
@@ -49,6 +51,8 @@ class AcrossBar(YieldingRow):
         self._open = button("OpenThereButton", self.tr("Open there"), primary=True)
         self._open.clicked.connect(self.open_asked)
         self._change.setIcon(icon(theme, "edit"))
+        self.add_button(ended, ended.text())
+        self.may_leave(ended)
         self.add_button(export, self.tr("Export…"))
         self.add_button(self._again, self.tr("Read all"))
         self.add_button(self._change, self._change.text())

@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton, QTableView, QWidget
 
 from app.domain.plans.plan import Purpose
+from app.text.translate import translate
 from app.ui.details.row_copy import RowPart
 from app.ui.kit.widgets import button
 
@@ -62,6 +63,9 @@ class ThereActions(QObject):
             ("TestThere", self.tr("Test event"), "Ctrl+T", "test"),
             ("DuplicateThere", self.tr("Duplicate callback…"), "Ctrl+Shift+D", "duplicate"),
             ("TypesThere", self.tr("Same destination, other types…"), "Ctrl+Shift+O", "same_url"),
+            ("RelayThere", self.tr("Insert relay, or take it out…"), "Ctrl+Shift+I", "relay"),
+            ("AskAgainThere", self.tr("Ask again"), "Ctrl+Shift+A", "ask_again"),
+            ("WhyThere", self.tr("Why is nothing arriving?"), "Ctrl+Shift+W", "why_nothing"),
         ):
             made = _on_table(table, handle, words, keys)
             made.triggered.connect(lambda _=False, act=act: self.asked.emit(act))
@@ -83,6 +87,7 @@ class ChangeMenu(QMenu):
             ("ExtendAll", self.tr("Extend…"), "Ctrl+Shift+X", Purpose.EXTEND),
             ("ReplaceHostAll", self.tr("Replace host…"), "Ctrl+H", Purpose.REPLACE_HOST),
             ("CopyAll", self.tr("Copy to other companies…"), "Ctrl+Shift+M", Purpose.COPY),
+            ("RecreateAll", self.tr("Re-create…"), "Ctrl+Shift+R", Purpose.PUT_BACK),
         ):
             made = _on_table(table, handle, words, keys)
             made.triggered.connect(lambda _=False, purpose=purpose: self.asked.emit(purpose))
@@ -97,6 +102,21 @@ class ChangeMenu(QMenu):
         made = button("ChangeSelectedButton", self.tr("Change selected…"))
         made.setMenu(self)
         return made
+
+
+def ended_switch(table: QTableView) -> tuple[QAction, QPushButton]:
+    """What adds the ended ones to the table, by its key and by its button."""
+    words = translate("across", "Show ended")
+    action = _on_table(table, "ShowEndedAll", words, "Ctrl+E")
+    made = button("ShowEndedAllButton", words)
+    made.setToolTip(
+        translate("across", "Adds what the servers list no more, as far as it was seen here")
+    )
+    action.setCheckable(True)
+    made.setCheckable(True)
+    made.toggled.connect(action.setChecked)
+    action.toggled.connect(made.setChecked)
+    return action, made
 
 
 def _on_table(table: QTableView, handle: str, words: str, keys: str) -> QAction:

@@ -1,10 +1,12 @@
 """What is known of each company: its list, its rows in the table, and what is counted of it."""
 
-from collections.abc import Container, Generator
+from collections.abc import Container, Generator, Sequence
 
 import msgspec
 
+from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.followed import followed
+from app.domain.callbacks.list_filter import Term, is_about
 from app.services.all_companies import CompanyList
 from app.services.listing import Counts, counts_of
 from app.text.formats import Clock
@@ -22,13 +24,15 @@ class KnownLists:
 
     Attributes: lists, as they were read or are remembered; rows, a row a callback, in a list that
     is another one as soon as the company's is. Rows and counts are those of `made`, and of before
-    where that was not gone through since: a hundred thousand rows take a while.
+    where that was not gone through since: a hundred thousand rows take a while. shows_ended,
+    whether what the servers list no more has rows too, as far as it was seen here.
     """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self.lists: dict[str, CompanyList] = {}
         self.rows: dict[str, list[AllRow]] = {}
+        self.shows_ended = False
         self._counts: dict[str, Counts] = {}
         # The companies whose rows are still those of another list, or none.
         self._outdated: dict[str, None] = {}
@@ -96,16 +100,22 @@ class KnownLists:
             in_part=any(one.in_part for one in every),
         )
 
+    def ended_count(self) -> int:
+        """How many are remembered that the servers list no more."""
+        return sum(len(one.listing.gone) for one in self.lists.values())
+
     def failures(
-        self, on_their_way: Container[str], *, also_awaited: bool = False
+        self, on_their_way: Container[str], terms: tuple[Term, ...], *, also_awaited: bool = False
     ) -> list[tuple[CompanyList, str]]:
-        """The companies of which no whole list is there, and why.
+        """The companies of which no whole list is there, and why; those alone that `terms` leave.
 
         Of those `on_their_way` one that was never read is among them only with `also_awaited`: in
         a file it would look as if it had none.
         """
         found = []
         for company_id, one in self.lists.items():
+            if not is_about(terms, one.company.name):
+                continue
             if one.failure is not None:
                 found.append((one, message_for(one.failure).title))
             elif one.read_at is None:
@@ -118,8 +128,10 @@ class KnownLists:
         return found
 
     def _rows_of(self, found: CompanyList) -> Generator[None, None, list[AllRow]]:
-        callbacks = found.listing.callbacks
+        callbacks: Sequence[Callback] = found.listing.callbacks
         known, ends_followed = found.listing.known, followed(callbacks)
+        if self.shows_ended:
+            callbacks = [*callbacks, *found.listing.gone]
         rows: list[AllRow] = []
         for start in range(0, len(callbacks), _STEP):
             rows += [

@@ -19,6 +19,7 @@ from app.services.services import Services
 from app.ui.across.bar import AcrossBar
 from app.ui.across.check_panel import CheckPanel
 from app.ui.across.exported import about_all
+from app.ui.across.failure_cells import widen_failures
 from app.ui.across.hosts_panel import HostsPanel
 from app.ui.across.matrix import MatrixModel
 from app.ui.across.questions import QuestionRow
@@ -33,7 +34,7 @@ from app.ui.kit.page import Page
 from app.ui.kit.room_below import RoomBelow
 from app.ui.kit.sliced_work import SlicedWork
 from app.ui.kit.state_view import StateView, WayOn
-from app.ui.kit.widgets import Line, explain_button
+from app.ui.kit.widgets import Line, explain_button, show_toast
 from app.ui.rows.columns import SECTION
 from app.ui.rows.counts_bar import CountsBar
 from app.ui.rows.kept_selection import KeptSelection
@@ -189,7 +190,8 @@ class AllCompaniesPage(Page):
         OwnKeys(self.side.splitter, self.row_actions)
         bar.open_asked.connect(self._open_there)
         bar.read_asked.connect(self.read_anew)
-        bar.changes.asked.connect(self._ask_for_plan)
+        bar.changes.asked.connect(lambda what: self.plan_asked.emit(what, self._chosen()))
+        bar.show_ended.toggled.connect(self._show_ended)
         bar.there.asked.connect(self._ask_to_act_there)
         bar.rows.copy_asked.connect(self.table.copy)
         bar.rows.link_asked.connect(
@@ -242,20 +244,10 @@ class AllCompaniesPage(Page):
         self.hosts.show_lists(lists)
 
     def _searched(self) -> None:
-        self._widen_failures()
+        widen_failures(self.table, self.model)
         self._follow()
         self.counts.show_counts(self.model.counts())
         self.counts.show_found(len(self.model.shown_rows()), bool(self.search.text()))
-
-    def _widen_failures(self) -> None:
-        """Why a company could not be read takes the room of the cells that are empty then."""
-        table, sections = self.table, self.model.sections
-        table.clearSpans()
-        place = self.model.column_of(SECTION["destination"])
-        wide = sum(1 for one in sections if SECTION["destination"] <= one < SECTION["read"])
-        if place >= 0 and wide > 1 and not table.horizontalHeader().sectionsMoved():
-            for row in range(self.model.rowCount() - len(self.model.shown_rows())):
-                table.setSpan(row, place, 1, wide)
 
     def _follow(self) -> None:
         empty = self.model.rowCount() == 0
@@ -265,12 +257,15 @@ class AllCompaniesPage(Page):
                 self._state,
                 has_companies=bool(self._services.companies.companies),
                 searched=self.search.text(),
+                ended=self.model.unseen,
             )
         self._follow_selection()
 
     def _go_on(self, way_on: WayOn) -> None:
         if way_on is WayOn.CLEAR_SEARCH:
             self.search.clear()
+        elif way_on is WayOn.SHOW_ENDED:
+            self.bar.show_ended.trigger()
         else:
             self.reader.read_all()
 
@@ -332,8 +327,11 @@ class AllCompaniesPage(Page):
         super().resizeEvent(event)
         self.side.fit(self.width())
 
-    def _ask_for_plan(self, purpose: Purpose) -> None:
-        self.plan_asked.emit(purpose, self._chosen())
+    def _show_ended(self, shown: bool) -> None:
+        self.table.columns_.make_room_for_long_statuses(shown)
+        if shown and not self.model.unseen:
+            show_toast(self.table, self.tr("No ended callback is remembered here yet"))
+        self.model.show_ended(shown)
 
     def _open_type(self, row: int, column: int) -> None:
         """A company of the matrix, at what it has of the type."""

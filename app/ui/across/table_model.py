@@ -11,6 +11,7 @@ from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.list_filter import (
     FilterName,
     ListFilter,
+    Term,
     quoted_term,
     read_filter_text,
 )
@@ -21,13 +22,11 @@ from app.domain.proofs.coverage import Proved
 from app.services.all_companies import CompanyList
 from app.services.listing import Counts
 from app.services.memory import Listing
-from app.text.cells import searched_texts
 from app.text.companies import marked_name
 from app.text.formats import Clock, Formats
-from app.text.search_key import search_key
-from app.text.status import Status, Tone
+from app.text.status import Status
 from app.text.translate import translate
-from app.ui.across.all_row import AllRow, all_alike, failure_row
+from app.ui.across.all_row import AllRow, all_alike, failure_row, failure_status, keyed_row
 from app.ui.across.known_lists import KnownLists
 from app.ui.across.sort_keys import sort_key
 from app.ui.kit.sliced_work import SlicedWork
@@ -50,7 +49,10 @@ _LONGEST_NAME = 2000
 
 
 class AllCallbacksModel(CallbackRowsModel):
-    """Failures stand on top, whatever is searched or sorted: they must not look like "none".
+    """Failures stand on top, however it is sorted: they must not look like "none".
+
+    A search leaves out those of companies that it is not about; of words nobody knows whether a
+    list that could not be read holds them.
 
     Attributes: is_reading, whether what was never read is on its way; awaited, by company_id the
     call that a list is on its way by beside a reading of all; lacking, the companies that are not,
@@ -71,9 +73,7 @@ class AllCallbacksModel(CallbackRowsModel):
         self._retelling = SlicedWork(self, _TURN_S)
         self._search, self._sorted_by = "", (_COMPANY, Qt.SortOrder.AscendingOrder)
         self._work = SlicedWork(self, _TURN_S)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._begin)
 
     @property
@@ -137,10 +137,23 @@ class AllCallbacksModel(CallbackRowsModel):
         self.tell_all_anew()
         self._begin()
 
-    def failures(self, *, also_awaited: bool = False) -> list[tuple[CompanyList, str]]:
+    def show_ended(self, shown: bool) -> None:
+        """Adds what the servers list no more, as far as it was seen here, or takes it away."""
+        self._companies.shows_ended = shown
+        self._companies.make_anew()
+        self._begin()
+
+    @property
+    def unseen(self) -> int:
+        """How many that ended are remembered, and not shown."""
+        return 0 if self._companies.shows_ended else self._companies.ended_count()
+
+    def failures(
+        self, terms: tuple[Term, ...] = (), *, also_awaited: bool = False
+    ) -> list[tuple[CompanyList, str]]:
         """The companies of which no whole list is there, and why; see `KnownLists`."""
         awaited = self._companies.lists if self.is_reading else self.awaited
-        return self._companies.failures(awaited, also_awaited=also_awaited)
+        return self._companies.failures(awaited, terms, also_awaited=also_awaited)
 
     def settle(self) -> None:
         """Nothing more comes: the table shows all of it now."""
@@ -176,9 +189,7 @@ class AllCallbacksModel(CallbackRowsModel):
         """The state of a callback, or that a list could not be read."""
         one = self._shown[row]
         if one.callback is None:
-            if one.is_partial:
-                return Status(translate("across", "In part"), Tone.SOON, "warning")
-            return Status(translate("across", "Not read"), Tone.FAILED, "failed")
+            return failure_status(one)
         return self._status_of(one, one.callback)
 
     def is_followed_at(self, row: int) -> bool:
@@ -267,18 +278,17 @@ class AllCallbacksModel(CallbackRowsModel):
         """With its key, which is not made before it is wanted or nothing else is to do."""
         if row.key or row.callback is None:
             return row
-        shown = [marked_name(row.company), self._status_of(row, row.callback).text]
-        shown += searched_texts(row.callback, self._formats)
-        shown.append(self._proofs_of(row).status(row.callback.callback_id).text)
-        key = search_key(shown, row.callback, row.known, self._formats, self._clock())
-        return msgspec.structs.replace(row, key=key)
+        status = self._status_of(row, row.callback).text
+        proved = self._proofs_of(row).status(row.callback.callback_id).text
+        return keyed_row(row, (status, proved), self._formats, self._clock())
 
     def _begin(self, *, only_if_other: bool = False) -> None:
-        self._failed = [failure_row(one, said) for one, said in self.failures()]
-        lacking = self.failures(also_awaited=True)
+        wanted = read_filter_text(self._search)
+        self._failed = [failure_row(one, said) for one, said in self.failures(wanted.terms)]
+        lacking = self.failures(wanted.terms, also_awaited=True)
         self._is_arranging = True
         self._work.begin(
-            self._arranged(read_filter_text(self._search)),
+            self._arranged(wanted),
             lambda found: self._show_found(found, lacking, only_if_other=only_if_other),
         )
 

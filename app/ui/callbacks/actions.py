@@ -85,6 +85,11 @@ class CallbackActions(QObject):
         self.ask_again.setIconText(self.tr("Ask the server for this one callback again"))
 
     @property
+    def relay(self) -> QAction:
+        """Puts a relay in, or takes out the one that is there."""
+        return self.insert_relay if self.insert_relay.isVisible() else self.take_relay_out
+
+    @property
     def copies(self) -> list[QAction]:
         """What can be copied of a row."""
         return [

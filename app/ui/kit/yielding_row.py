@@ -23,6 +23,7 @@ class YieldingRow(FittedBar):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(8)
         self._yielding: list[_Yielding] = []
+        self._leaving: QPushButton | None = None
 
     def add(self, widget: QWidget, stretch: int = 0) -> None:
         """What keeps its size."""
@@ -33,6 +34,10 @@ class YieldingRow(FittedBar):
         self._row.addWidget(made)
         self._yielding.append(_Yielding(made, words, short))
 
+    def may_leave(self, made: QPushButton) -> None:
+        """It goes where not even its icon has room; what it does has a key, or a menu has it."""
+        self._leaving = made
+
     def say(self, made: QPushButton, words: str, short: str = "") -> None:
         """Other words for one of them."""
         found = [one.made for one in self._yielding].index(made)
@@ -42,12 +47,16 @@ class YieldingRow(FittedBar):
 
     def fit(self) -> None:
         """As many words as there is room for."""
+        if self._leaving is not None:
+            self._leaving.show()
         for one in self._yielding:
             set_words(one.made, one.words)
         short = 0
         while short < len(self._yielding) and self._row.minimumSize().width() > self.width():
             set_words(self._yielding[short].made, self._yielding[short].short)
             short += 1
+        if self._leaving is not None and self._row.minimumSize().width() > self.width():
+            self._leaving.hide()
         for at, one in enumerate(self._yielding):
             name = one.made.accessibleName()
             before = one.made.property(WORDLESS) or ""

@@ -127,9 +127,9 @@ class PlanCommands(QObject):
         dialog.asked.connect(make)
         _open(dialog)
 
-    def put_back_ended(self, company: Company, ended: Sequence[Callback]) -> None:
+    def put_back_ended(self, ended: Sequence[tuple[Company, Callback]]) -> None:
         """A plan that creates callbacks like those that ended."""
-        self._load(self._services.plans.put_back_ended(company, ended, self._companies))
+        self._load(self._services.plans.put_back_ended(ended, self._companies))
 
     def open_kept(self, plan_id: int) -> None:
         """A plan that was begun, with what became of it."""

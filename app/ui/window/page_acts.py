@@ -48,6 +48,7 @@ _OF_COMPANIES = (
 _OF_ALL_COMPANIES = (
     PageAct(QT_TRANSLATE_NOOP("page acts", "&Read all companies"), ("ReadAllButton",)),
     PageAct(QT_TRANSLATE_NOOP("page acts", "E&xport all…"), ("ExportAllButton",)),
+    PageAct(QT_TRANSLATE_NOOP("page acts", "Show e&nded of all"), ("ShowEndedAllButton",)),
 )
 
 
@@ -90,7 +91,8 @@ def _press(pages: PageShower, name: PageName, act: PageAct) -> None:
     pages.show_page(name)
     page = pages.made_page(name)
     there = [found for one in act.buttons if (found := button_of(page, one)) is not None]
-    shown = next((one for one in there if not one.isHidden()), None)
+    # A bar has no room for every one at any size of letters.
+    shown = next((one for one in there if not one.isHidden() or len(there) == 1), None)
     if shown is None:
         show_toast(page, translate("page acts", "It is not possible just now."))
     elif shown.isEnabled():

@@ -49,7 +49,7 @@ class PlanPlaces(QObject):
         elif purpose is Purpose.OTHER_TYPES:
             commands.other_types(*chosen[0])
         elif purpose is Purpose.PUT_BACK:
-            commands.put_back_ended(chosen[0][0], [one for _, one in chosen])
+            commands.put_back_ended(chosen)
 
     def open_kept(self, plan_id: int) -> None:
         """One that was begun, by its number."""

@@ -130,9 +130,32 @@ async def test_what_ran_out_as_planned_is_not_put_back(
     planned = replace(lost, ends_at=now + 90 * DAY)
     for at, one in ((now - 20 * DAY, over), (now - 4 * DAY, planned), (now - HOUR, lost)):
         services.memory.note_seen(company, one, at)
-    checked = await services.plans.put_back_ended(company, [over, lost], [company])
+    checked = await services.plans.put_back_ended([(company, over), (company, lost)], [company])
     told = [(one.draft.ends_at if one.draft else None, one.sends) for one in checked.plan.steps]
     assert sorted(told, key=str) == [(now - 5 * DAY, False), (now + 90 * DAY, True)]
+    await services.aclose()
+
+
+async def test_what_ended_in_several_companies_is_put_back_in_each(
+    services: Services, company: Company
+) -> None:
+    now = datetime.now(UTC)
+    companies = [company, replace(company, company_id="two", name="Brook")]
+    ended = []
+    for at, one in enumerate(companies):
+        services.trust(one)
+        gone = callback(f"old-{at}", filters=(("list_id", f"77{at}"),), ends_at=now - HOUR)
+        services.memory.note_seen(one, gone, now - HOUR)
+        ended.append((one, gone))
+    checked = await services.plans.put_back_ended(ended, companies)
+    told = [
+        (step.number, step.company_name, step.draft.filters if step.draft else None)
+        for step in checked.plan.steps
+    ]
+    assert told == [
+        (1, company.name, (("list_id", "770"),)),
+        (2, "Brook", (("list_id", "771"),)),
+    ]
     await services.aclose()
 
 
