@@ -1,5 +1,6 @@
 """Words for what a look before a replace found."""
 
+from app.domain.outside_text import visible
 from app.services.changes.checks import Finding, ReplaceFinding
 from app.text.messages import UserMessage, message_for
 from app.text.translate import translate
@@ -10,7 +11,7 @@ def finding_text(found: ReplaceFinding) -> UserMessage | None:
     callback_id = found.old.callback_id
     if found.finding is Finding.ENDED:
         return UserMessage(
-            translate("findings", "{0} has ended meanwhile").format(callback_id),
+            translate("findings", "{0} has ended meanwhile").format(visible(callback_id)),
             translate(
                 "findings",
                 "Nothing was changed. Re-create instead makes a new one of what is typed here.",
@@ -20,7 +21,7 @@ def finding_text(found: ReplaceFinding) -> UserMessage | None:
         return UserMessage(
             translate(
                 "findings", "{0} is not what it was, and a change from here is not settled"
-            ).format(callback_id),
+            ).format(visible(callback_id)),
             translate(
                 "findings",
                 "Nothing was sent. It may be your own earlier change, carried out late. "
@@ -29,7 +30,9 @@ def finding_text(found: ReplaceFinding) -> UserMessage | None:
         )
     if found.finding is Finding.CHANGED:
         return UserMessage(
-            translate("findings", "{0} was changed meanwhile, not from here").format(callback_id),
+            translate("findings", "{0} was changed meanwhile, not from here").format(
+                visible(callback_id)
+            ),
             translate(
                 "findings",
                 "Nothing was sent. Compare old and new once more, then press it again.",

@@ -7,6 +7,7 @@ from typing import Protocol
 from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.event_types import EVENT_TYPES
 from app.domain.callbacks.remembered import ListingStatus, Remembered
+from app.domain.outside_text import visible
 from app.text.status import Status, Tone
 from app.text.translate import translate
 
@@ -180,7 +181,8 @@ class Formats:
             ahead = self.ahead(callback.ends_at, now)
             if is_followed:
                 text = translate("formats", "Ends {0}, followed").format(ahead)
-                return Status(text, Tone.ACTIVE, "clock")
+                # Cut at its end it would lose what makes it no warning.
+                return Status(text, Tone.ACTIVE, "clock", translate("formats", "Ends, followed"))
             return Status(translate("formats", "Ends {0}").format(ahead), Tone.SOON, "clock")
         return Status(translate("formats", "Active"), Tone.ACTIVE, "check")
 
@@ -243,7 +245,7 @@ class Formats:
 
 
 def applies_to(event_type: str, filters: tuple[tuple[str, str], ...]) -> str:
-    """What a registration is limited to, such as `List 48213`."""
+    """What a registration is limited to, such as `List 48213`; nothing in it hides."""
     words = {
         "list_id": translate("formats", "List {0}"),
         "campaign_id": translate("formats", "Campaign {0}"),
@@ -261,7 +263,7 @@ def applies_to(event_type: str, filters: tuple[tuple[str, str], ...]) -> str:
     )
     shown = [words.get(member, member + " {0}").format(value) for member, value in in_order]
     if shown:
-        return ", ".join(shown)
+        return visible(", ".join(shown))
     known = EVENT_TYPES.get(event_type)
     if known is None:
         return translate("formats", "Not stated")

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from app.domain.callbacks.callback import CallbackState
 from app.domain.callbacks.remembered import ListingStatus
+from app.domain.outside_text import visible
 from app.services.callbacks import Hint
 from app.text.formats import Formats
 from app.text.translate import translate
@@ -27,23 +28,23 @@ def _line(hint: Hint, formats: Formats, now: datetime) -> str:
     if hint.company_name:
         return translate(
             "hints", "{0} has one ({1}, seen {2}): are you in the right company?"
-        ).format(hint.company_name, callback.callback_id, seen)
+        ).format(hint.company_name, visible(callback.callback_id), seen)
     if hint.listing_status is ListingStatus.ENDED_HERE:
         return translate("hints", "{0} was ended here by {1}, {2}.").format(
-            callback.callback_id, hint.ended_by, seen
+            visible(callback.callback_id), hint.ended_by, seen
         )
     if hint.listing_status is ListingStatus.VANISHED:
         return translate("hints", "{0} vanished from the list, noticed {1}.").format(
-            callback.callback_id, seen
+            visible(callback.callback_id), seen
         )
     if callback.state_at(now) is CallbackState.FUTURE and callback.starts_at is not None:
         return translate("hints", "{0} starts on {1} (as it was seen {2}).").format(
-            callback.callback_id, formats.moment(callback.starts_at), seen
+            visible(callback.callback_id), formats.moment(callback.starts_at), seen
         )
     if callback.ends_at is not None and callback.ends_at <= now:
         return translate("hints", "{0} ended on {1} (as it was seen {2}).").format(
-            callback.callback_id, formats.moment(callback.ends_at), seen
+            visible(callback.callback_id), formats.moment(callback.ends_at), seen
         )
     return translate("hints", "{0} was active when it was seen, {1}.").format(
-        callback.callback_id, seen
+        visible(callback.callback_id), seen
     )

@@ -2,6 +2,7 @@
 
 from app.domain.callbacks.change import Outcome
 from app.domain.callbacks.remembered import ListingStatus
+from app.domain.outside_text import visible
 from app.services.recent_changes import RecentChange, RecentChanges
 from app.text.changes import kind_text, outcome_word
 from app.text.differences import alteration_text
@@ -55,7 +56,7 @@ def _answer(recent: RecentChanges, callback_id: str) -> str:
             )
         )
     nothing = translate("recent", "Nothing of {0} was seen to change in the last 14 days.")
-    return " ".join(said or [nothing]).format(callback_id)
+    return " ".join(said or [nothing]).format(visible(callback_id))
 
 
 def _is_over(one: RecentChange) -> bool:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from app.domain.outside_text import visible
 from app.domain.proofs.relay import Relay
 from app.domain.typed.web_address import shown_address
 from app.services.relays import PlacedRelay
@@ -30,7 +31,7 @@ def band_text(
     where = first.relay.host if first.relay else translate("relay", "nowhere: it is not known here")
     if len(placed) == 1:
         said = translate("relay", "Relay in: {0} of {1} leads through this computer to {2}.")
-        text = said.format(first.callback.callback_id, first.company.name, where)
+        text = said.format(visible(first.callback.callback_id), first.company.name, where)
     else:
         names = ", ".join(f"{one.callback.callback_id} ({one.company.name})" for one in placed[:5])
         names += ", …" * (len(placed) > 5)

@@ -16,8 +16,9 @@ class Tone(StrEnum):
 
 
 class Status(msgspec.Struct, frozen=True):
-    """A state in words, with tone and icon."""
+    """A state in words, with tone and icon; `short` is shown where `text` has no room, if any."""
 
     text: str
     tone: Tone
     icon: str
+    short: str = ""

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from app.domain.callbacks.coverage import FORECAST, LATELY, Forecast, Lane, LaneGap, PieceKind
+from app.domain.outside_text import visible
 from app.text.formats import Formats, applies_to
 from app.text.shortened import shortened
 from app.text.status import Status, Tone
@@ -38,10 +39,10 @@ def gap_text(gap: LaneGap, formats: Formats) -> str:
     applies = applies_to(lane.event_type, lane.filters)
     if gap.end is None:
         return translate("timeline", "{0}, {1}: from {2}, and nothing follows").format(
-            lane.event_type, applies, start
+            visible(lane.event_type), applies, start
         )
     return translate("timeline", "{0}, {1}: from {2} to {3}").format(
-        lane.event_type, applies, start, formats.day(gap.end)
+        visible(lane.event_type), applies, start, formats.day(gap.end)
     )
 
 
@@ -65,12 +66,12 @@ def _over_lane_text(lane: Lane, ended: datetime, formats: Formats) -> str:
     else:
         text = translate("timeline", "{0}, {1}: missed {2}")
     applies = applies_to(lane.event_type, lane.filters)
-    return text.format(lane.event_type, applies, formats.day(ended))
+    return text.format(visible(lane.event_type), applies, formats.day(ended))
 
 
 def unclear_text(ahead: Forecast) -> str:
     """Which registrations have dates that cannot be read, "" for none."""
-    ids = [one.callback_id for lane in ahead.unclear for one in lane.unclear]
+    ids = [visible(one.callback_id) for lane in ahead.unclear for one in lane.unclear]
     count = len(ids)
     if not count:
         return ""

@@ -5,6 +5,7 @@ from enum import StrEnum
 import msgspec
 
 from app.domain.callbacks.callback import Callback, CallbackState
+from app.domain.outside_text import visible
 from app.domain.proofs.sent_test import Proof, SentTest
 from app.domain.typed.address_cautions import CautionKind, url_cautions
 from app.domain.typed.web_address import is_loopback, shown_address, split_address
@@ -75,7 +76,7 @@ def way_steps(walk: Walk, formats: Formats) -> list[WayStep]:
     if walk.callback is None:
         said = translate("why", "The server lists no {0}: it ended, or it is another company's.")
         advice = translate("why", "Re-create it, or look in the right company (Find by ID).")
-        return [*steps, WayStep(name, Verdict.ENDS, said.format(walk.callback_id), advice)]
+        return [*steps, WayStep(name, Verdict.ENDS, said.format(visible(walk.callback_id)), advice)]
     steps.append(_active(walk.callback, walk, formats))
     steps.append(_type(walk.callback, walk))
     steps.append(_address(walk.callback, walk))
@@ -91,7 +92,7 @@ def way_text(steps: list[WayStep], walk: Walk, formats: Formats) -> str:
     """The steps of the way, a line each and one for what to do."""
     lines = [
         translate("why", "{0} of {1}, looked at {2}").format(
-            walk.callback_id, walk.company.name, formats.exact(walk.at)
+            visible(walk.callback_id), walk.company.name, formats.exact(walk.at)
         ),
         "",
     ]

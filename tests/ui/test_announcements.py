@@ -9,7 +9,14 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 
 from app.domain.companies.company import Company, CompanyKind
 from app.domain.trouble import Trouble
@@ -48,6 +55,13 @@ def _listening(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(announce, "QAccessible", Ear)
     yield
     Ear.heard.clear()
+
+
+def test_nothing_in_what_is_said_turns_it_around(qapp: QApplication) -> None:
+    widget = QWidget()
+    announce.announce(widget, "Great \u202eCompany: \u2066AB1\u2069\n4 of 4")
+    assert Ear.heard == [("Great ⟨U+202E⟩Company: AB1\n4 of 4", False)]
+    widget.deleteLater()
 
 
 def fill_in(desk: Desk, list_id: str) -> None:

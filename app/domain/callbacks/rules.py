@@ -214,6 +214,15 @@ def next_cover_of(callback: Callback, listed: Iterable[Callback], now: datetime)
     return min(later, key=lambda one: one[0])[1] if later else None
 
 
+def lacks_filter(callback: Callback) -> bool:
+    """Whether the server left out a filter that its type needs: what it covers is not known."""
+    given = dict(callback.filters)
+    return any(
+        field.required and not given.get(field.member)
+        for field in filter_fields_of(callback.event_type)
+    )
+
+
 def _alike(callback: Callback, listed: Iterable[Callback]) -> list[Callback]:
     """Others of the same type and filter, or that take all its events; whose dates can be read."""
     own = type_and_filter(callback)

@@ -5,6 +5,7 @@ import re
 from urllib.parse import SplitResult, urlsplit
 
 from app.domain.late_pattern import late_pattern
+from app.domain.outside_text import visible
 
 LONGEST_DESTINATION = 1024
 """Characters. Source: provider reference, section 3."""
@@ -138,16 +139,22 @@ def _is_broken(label: str) -> bool:
 
 
 def shown_address(url: str) -> str:
-    """An address as it is, with an international host in both forms: letters may look alike."""
+    """An address as it is, with an international host in both forms: letters may look alike.
+
+    What cannot be seen of it is named.
+    """
     if url.isascii() and "xn--" not in url:
-        return url
-    host = host_of(url)
+        return visible(url)
+    parts = split_address(url)
+    host = (parts.hostname or "") if parts is not None else ""
     other = ascii_host(host) if not host.isascii() else unicode_host(host)
-    at = url.lower().find(host)
+    # Not before an "@": what stands there is no host.
+    user = parts.netloc.rpartition("@")[0] if parts is not None else ""
+    at = url.lower().find(host, url.find(user) + len(user))
     if not host or other == host or at < 0:
-        return url
+        return visible(url)
     end = at + len(host)
-    return f"{url[:end]} ({other}){url[end:]}"
+    return visible(f"{url[:end]} ({other}){url[end:]}")
 
 
 def ascii_host(host: str) -> str:

@@ -20,6 +20,7 @@ from app.domain.callbacks.change import (
 from app.domain.callbacks.coverage import AT_ONCE, FORECAST, uncovered_by
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.matching import as_registered, draft_of
+from app.domain.callbacks.rules import lacks_filter
 from app.domain.companies.company import Company
 from app.domain.errors import (
     CallbackDeskError,
@@ -237,6 +238,8 @@ class ChangeService:
     def _loses(self, old: Callback, after: Iterable[Callback], by_itself: bool) -> bool:
         now = self._journal.clock()
         others = [one for one in after if one.callback_id != old.callback_id]
+        if by_itself and lacks_filter(old):
+            others = []  # nobody knows what it covers, hence nor what covers the same
         within = FORECAST if by_itself else AT_ONCE
         spans = uncovered_by(old, others, now)
         return any(one.start is None or one.start < now + within for one in spans)

@@ -8,13 +8,8 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QIcon
 
 from app.domain.callbacks.callback import Callback
-from app.domain.callbacks.list_filter import (
-    FilterName,
-    ListFilter,
-    Term,
-    quoted_term,
-    read_filter_text,
-)
+from app.domain.callbacks.list_filter import FilterName, ListFilter, Term, quoted_term
+from app.domain.callbacks.list_filter import read_filter_text as read_filter
 from app.domain.callbacks.remembered import Remembered
 from app.domain.companies.company import Company
 from app.domain.outside_text import cut, visible
@@ -283,7 +278,7 @@ class AllCallbacksModel(CallbackRowsModel):
         return keyed_row(row, (status, proved), self._formats, self._clock())
 
     def _begin(self, *, only_if_other: bool = False) -> None:
-        wanted = read_filter_text(self._search)
+        wanted = read_filter(self._search)
         self._failed = [failure_row(one, said) for one, said in self.failures(wanted.terms)]
         lacking = self.failures(wanted.terms, also_awaited=True)
         self._is_arranging = True

@@ -15,6 +15,7 @@ from app import __version__
 from app.domain.activity import Activity, ActivityFilter
 from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
+from app.domain.outside_text import visible
 from app.exports.activity import write_activity
 from app.services.activity import ActivityService
 from app.text.messages import UserMessage, message_for
@@ -140,7 +141,7 @@ class ActivityPage(Page):
         """Narrows it to one registration of the open company; an empty id shows all."""
         self._callback_id = callback_id
         self._only.setVisible(bool(callback_id))
-        self._only.setText(self.tr("Only {0}").format(callback_id))
+        self._only.setText(self.tr("Only {0}").format(visible(callback_id)))
         self._only.setChecked(bool(callback_id))
         self.refresh()
 

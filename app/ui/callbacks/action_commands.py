@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.remembered import ListingStatus
 from app.domain.companies.company import Company
+from app.domain.outside_text import visible
 from app.domain.plans.plan import Purpose
 from app.services.services import Services
 from app.text.messages import UserMessage
@@ -206,7 +207,7 @@ class ActionCommands(QObject):
             dialog.finished.connect(dialog.deleteLater)
             dialog.open()
 
-        self._open_answer(open_now, self.tr("Was it us? {0}").format(callback_id))
+        self._open_answer(open_now, self.tr("Was it us? {0}").format(visible(callback_id)))
 
     def _ask_why(self, company: Company, chosen: Callback) -> None:
         self._context.runner.load(Job.WHY_NOTHING, self._show_way(company, chosen.callback_id))
@@ -229,7 +230,9 @@ class ActionCommands(QObject):
             dialog.finished.connect(dialog.deleteLater)
             dialog.open()
 
-        self._open_answer(open_now, self.tr("Why is nothing arriving? {0}").format(callback_id))
+        self._open_answer(
+            open_now, self.tr("Why is nothing arriving? {0}").format(visible(callback_id))
+        )
 
     def _open_answer(self, open_now: Callable[[], None], asked: str) -> None:
         """What was asked of a callback and is found out by now."""
@@ -262,7 +265,9 @@ class ActionCommands(QObject):
             self._table.select(callback_id)
             chosen = self._table.selected()
         if chosen is None or chosen.callback_id != callback_id:
-            show_toast(self._view, self.tr("{0} is not shown any more").format(callback_id))
+            show_toast(
+                self._view, self.tr("{0} is not shown any more").format(visible(callback_id))
+            )
             return
         action.trigger()
 

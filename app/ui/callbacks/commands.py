@@ -14,6 +14,7 @@ from app.domain.errors import (
     JournalFailedError,
     NotFoundError,
 )
+from app.domain.outside_text import visible
 from app.services.changes.checks import Finding, ReplaceFinding
 from app.text.changes import change_text
 from app.text.findings import finding_text
@@ -236,7 +237,7 @@ class CallbackCommands(DraftCommands):
     def _offer_to_end(self, company: Company, callback: Callback) -> None:
         """Somebody has begun to fill in a form while the list was read: the question waits."""
         words = UserMessage(
-            self.tr("{0} was to be ended").format(callback.callback_id),
+            self.tr("{0} was to be ended").format(visible(callback.callback_id)),
             self.tr("Nothing was sent. Go on with it when you are done here."),
         )
         about = f"end of {company.company_id} {callback.callback_id}"
@@ -271,7 +272,7 @@ class CallbackCommands(DraftCommands):
             self._bar.show_message(
                 Notice(
                     UserMessage(
-                        self.tr("{0} was already gone").format(callback.callback_id),
+                        self.tr("{0} was already gone").format(visible(callback.callback_id)),
                         self.tr(
                             "Somebody else ended it, or it never existed. The list is read anew."
                         ),

@@ -20,6 +20,7 @@ from app.domain.errors import (
     InputError,
     UnsettledElsewhereError,
 )
+from app.domain.outside_text import visible
 from app.services.changes.recreation import OldOne
 from app.services.services import Services
 from app.text.changes import change_text, looked_text
@@ -226,7 +227,7 @@ class DraftCommands(QObject):
             then = self.tr("It gets a new ID; the old one stays ended. Past dates are left out.")
         else:
             then = self.tr("It gets a new ID; the old one goes on, and there may be two.")
-        heading = self.tr("Re-create {0} for {1}").format(old.callback_id, company.name)
+        heading = self.tr("Re-create {0} for {1}").format(visible(old.callback_id), company.name)
         return self._draft_dialog(
             company, "RecreateCallbackDialog", self.tr("Re-create callback"), heading, then
         )

@@ -10,6 +10,7 @@ from app.domain.callbacks.change import Change
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.matching import as_registered
 from app.domain.callbacks.rules import free_span, overlaps
+from app.domain.outside_text import visible
 from app.text.lock import lock_text
 from app.text.messages import UserMessage
 from app.text.status import Tone
@@ -156,7 +157,7 @@ class DraftDialog(Sheet):
             return ""
         return self.tr(
             "A date of {0} could not be read and is not filled in: look at its Raw JSON."
-        ).format(old.callback_id)
+        ).format(visible(old.callback_id))
 
     def show_listed(self, listed: list[Callback]) -> None:
         """What is registered now, to warn of overlaps."""

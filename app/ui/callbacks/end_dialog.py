@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.coverage import uncovered_by
-from app.domain.callbacks.rules import covers_of, next_cover_of
+from app.domain.callbacks.rules import covers_of, lacks_filter, next_cover_of
 from app.domain.companies.company import Company
 from app.domain.outside_text import visible
 from app.domain.typed.web_address import shown_address
@@ -41,7 +41,7 @@ class EndDialog(Question):
             parent,
             "EndCallbackDialog",
             self.tr("End callback"),
-            self.tr("End {0} for {1}").format(callback.callback_id, company.name),
+            self.tr("End {0} for {1}").format(visible(callback.callback_id), company.name),
             self.tr("It has not started, and nothing of it will be sent. ")
             + self.tr("There is no undo; it can be created anew, with a new ID.")
             if callback.state_at(clock()) is CallbackState.FUTURE
@@ -107,13 +107,20 @@ class EndDialog(Question):
             text = self.tr("Ending it cancels it: both of its dates become now.")
             if lost:
                 text = f"⚠  {text} {words}"
+        elif left and lacks_filter(callback):
+            tone = Tone.SOON
+            names = ", ".join(visible(one.callback_id) for one in left)
+            text = "⚠  " + self.tr(
+                "Its filter is not in what the server lists, so it is not known what it covers, "
+                "nor whether the same is covered by {0}."
+            ).format(names)
         elif left and lost:
             tone = Tone.FAILED
             text = f"⚠  {words}"
         elif left:
             tone = Tone.ACTIVE
             names = ", ".join(
-                f"{one.callback_id} ({shown_address(one.destination_url)})" for one in left
+                f"{visible(one.callback_id)} ({shown_address(one.destination_url)})" for one in left
             )
             text = "✓  " + self.tr("Still covered by {0}.").format(names)
         else:

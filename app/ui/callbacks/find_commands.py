@@ -149,7 +149,9 @@ class FindCommands(QObject):
             self._bar.show_message(
                 Notice(
                     UserMessage(
-                        self.tr("The server does not know {0} any more").format(callback_id),
+                        self.tr("The server does not know {0} any more").format(
+                            visible(callback_id)
+                        ),
                         self.tr("What is shown of it is what was seen last."),
                         error.detail,
                     ),
@@ -165,7 +167,9 @@ class FindCommands(QObject):
         state = self._formats.status_of(found, self._clock()).text
         self._bar.show_message(
             Notice(
-                UserMessage(self.tr("{0}, asked just now: {1}").format(callback_id, state), ""),
+                UserMessage(
+                    self.tr("{0}, asked just now: {1}").format(visible(callback_id), state), ""
+                ),
                 Tone.PLANNED,
                 company=company.name,
             )

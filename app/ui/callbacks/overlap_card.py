@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from app.domain.callbacks.rules import Overlap
+from app.domain.outside_text import visible
 from app.domain.typed.web_address import shown_address
 from app.text.formats import Formats
 from app.text.status import Tone
@@ -105,11 +106,11 @@ class OverlapCard(QFrame):
         self._start.setVisible(free is not None)
         if found:
             self._other_id = found[0].other.callback_id
-            self._show.setText(self.tr("Show {0}").format(self._other_id))
+            self._show.setText(self.tr("Show {0}").format(visible(self._other_id)))
             self._show.setAccessibleName(self._show.text())
             replaces = self.tr("Replace it…")
             if count > 1:
-                replaces = self.tr("Replace {0}…").format(self._other_id)
+                replaces = self.tr("Replace {0}…").format(visible(self._other_id))
             self._replace.setText(replaces)
             self._replace.setAccessibleName(replaces.removesuffix("…"))
         forecast = self.tr("The service may refuse this one; only sending it tells.")
@@ -126,9 +127,9 @@ class OverlapCard(QFrame):
             )
         if found.same_destination:
             same = self.tr("{0}, {1}, to the same address: events may arrive twice.")
-            return same.format(other.callback_id, until)
+            return same.format(visible(other.callback_id), until)
         where = shown_address(other.destination_url)
-        return self.tr("{0}, {1}, to {2}.").format(other.callback_id, until, where)
+        return self.tr("{0}, {1}, to {2}.").format(visible(other.callback_id), until, where)
 
     def say_refused(self) -> None:
         """It was sent, and not taken: what might become of it is no news any more."""

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
+from app.domain.outside_text import visible
 from app.ui.kit.text_sheet import TextSheet
 
 
@@ -13,7 +14,7 @@ class RecentChangesDialog(TextSheet):
             parent,
             "WasItUsDialog",
             self.tr("Was it us?"),
-            self.tr("What changed of {0} lately").format(callback_id),
+            self.tr("What changed of {0} lately").format(visible(callback_id)),
             text=text,
             caption=self.tr("Recent changes"),
             copy=self.tr("Copy"),

@@ -8,6 +8,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from app.domain.callbacks.callback import Callback
+from app.domain.outside_text import visible
 from app.domain.proofs.relay import Relay
 from app.domain.typed.web_address import shown_address
 from app.services.relays import NewRelay
@@ -145,7 +146,9 @@ class InsertRelayDialog(RelaySheet):
             parent,
             "InsertRelayDialog",
             self.tr("Insert relay"),
-            self.tr("Insert a relay into {0} for {1}").format(old.callback_id, company_name),
+            self.tr("Insert a relay into {0} for {1}").format(
+                visible(old.callback_id), company_name
+            ),
             self.tr(
                 "It is replaced by one that leads to this computer, which passes each event on to "
                 "the relay target, unchanged, and that answer back. Deliveries shows both sides."
@@ -240,7 +243,9 @@ class TakeRelayOutDialog(RelaySheet):
             parent,
             "TakeRelayOutDialog",
             self.tr("Take relay out"),
-            self.tr("Take the relay out of {0} for {1}").format(relayed.callback_id, company_name),
+            self.tr("Take the relay out of {0} for {1}").format(
+                visible(relayed.callback_id), company_name
+            ),
             self.tr(
                 "It is replaced by one that leads to the endpoint again. What the platform still "
                 "sends here is passed on for two days, while the receiver runs."

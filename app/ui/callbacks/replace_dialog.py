@@ -143,7 +143,7 @@ class ReplaceDialog(DraftDialog):
             if widget is not None:
                 widget.deleteLater()
         self.heading.setText(
-            self.tr("Replace {0} for {1}").format(self.old.callback_id, self._company_name)
+            self.tr("Replace {0} for {1}").format(visible(self.old.callback_id), self._company_name)
         )
         new = self.form.draft()
         gap = self.form.starts_later and self.old.state_at(self._clock()) is CallbackState.ACTIVE

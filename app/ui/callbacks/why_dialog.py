@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.domain.outside_text import visible
 from app.text.noop import QT_TRANSLATE_NOOP
 from app.text.status import Tone
 from app.text.translate import translate
@@ -45,7 +46,7 @@ class WhyDialog(TextSheet):
             parent,
             "WhyDialog",
             self.tr("Why is nothing arriving?"),
-            self.tr("Why is nothing arriving from {0}?").format(callback_id),
+            self.tr("Why is nothing arriving from {0}?").format(visible(callback_id)),
             self.tr("The server was asked once more; nothing was sent or changed."),
             text=text,
             caption=self.tr("The way of an event"),

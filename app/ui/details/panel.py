@@ -236,7 +236,7 @@ class DetailsPanel(QWidget):
         self._note.setEnabled(not several)
         if several and self._shown is not None:
             text = translate("details", "%n selected; this is one of them: {0}", "", count)
-            self._several.setText(text.format(self._shown.callback_id))
+            self._several.setText(text.format(visible(self._shown.callback_id)))
 
     def show_history(self, callback_id: str, found: list[Alteration]) -> None:
         """What was found changed of a callback, the newest first."""

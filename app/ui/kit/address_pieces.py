@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-_CUT = "…"
+_CUT, _USER = "…", "…@"
 
 
 def address_pieces(
@@ -13,12 +13,19 @@ def address_pieces(
     `room` and what `width_of` says of a text are in pixels. `https://` is what everybody expects,
     and is left out; anything else is worth its room. The cut is in the middle of the path; where
     host and last part have no room together, as much of the end is written as has room. Where not
-    even the host has any, the cut is in its middle, and nothing of the path is written.
+    even the host has any, the cut is in its middle, and nothing of the path is written. Of what
+    stands before an `@` the place alone is written: it is no host, however much it looks like one,
+    and may hold a password.
     """
     scheme, found, rest = address.partition("://")
-    host, slash, path = rest.partition("/") if found else (address, "", "")
-    front = "" if scheme.lower() == "https" else scheme + found if found else ""
-    path = slash + path
+    if not found:
+        scheme, rest = "", address
+    at = min((place for one in "/?#" if (place := rest.find(one)) >= 0), default=len(rest))
+    _, sign, host = (rest[:at] if found else "").rpartition("@")
+    host, path = (host, rest[at:]) if found else (address, "")
+    front = "" if scheme.lower() == "https" else scheme + found
+    if sign:
+        return _after_user(front + _USER, host, path, room, width_of)
     pieces = [(front, False), (host, True)]
     left = room - width_of(front) - width_of(host)
     if width_of(path) <= left:
@@ -38,6 +45,19 @@ def address_pieces(
     if path:  # a host that just fits would look like the whole address
         room = min(room, width_of(host) - 1)
     return _written((front, False), (_middle_cut(host, room, width_of), True))
+
+
+def _after_user(
+    front: str, host: str, path: str, room: int, width_of: Callable[[str], int]
+) -> list[tuple[str, bool]]:
+    """Host and path, or as much of the end of the host as has room: that says whose it is."""
+    left = room - width_of(front)
+    if width_of(host + path) <= left:
+        return _written((front, False), (host, True), (path, False))
+    if width_of(host + _CUT) <= left:
+        return _written((front, False), (host, True), (_CUT, False))
+    tail = _longest_end(host, left - width_of(_CUT), width_of)
+    return _written((front, False), (_CUT + tail, True))
 
 
 def _written(*pieces: tuple[str, bool]) -> list[tuple[str, bool]]:

@@ -36,7 +36,10 @@ def paint_pill(
     height = min(metrics.height() + 8, rect.height() - 4)
     side = em(_ICON)
     before = side + _BEFORE
-    width = min(metrics.horizontalAdvance(status.text) + before + float(_AFTER), rect.width() - 12)
+    said, room = status.text, rect.width() - 12
+    if status.short and metrics.horizontalAdvance(isolated(said)) + before + _AFTER > room:
+        said = status.short
+    width = min(metrics.horizontalAdvance(said) + before + float(_AFTER), room)
     pill = QRectF(rect.left() + _PAD, rect.center().y() - height // 2, width, height)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -50,8 +53,6 @@ def paint_pill(
     paint_icon(painter, status.icon, text, place)
     painter.setPen(QColor(text))
     painter.setFont(option.font)
-    shown = metrics.elidedText(
-        isolated(status.text), Qt.TextElideMode.ElideRight, int(words.width())
-    )
+    shown = metrics.elidedText(isolated(said), Qt.TextElideMode.ElideRight, int(words.width()))
     painter.drawText(words, at_start(option), shown)
     painter.restore()

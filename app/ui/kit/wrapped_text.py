@@ -16,7 +16,7 @@ class WrappedText(QPlainTextEdit):
     """Read-only and as tall as its text; a label would cut off what is longer than a line.
 
     `handle` is its `objectName`. `fixed`: letters of one width; `from_left`: a type or an ID, which
-    is read so everywhere.
+    is read so everywhere. Both are of one line: a line break in them is somebody else's.
     """
 
     def __init__(
@@ -40,13 +40,14 @@ class WrappedText(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(0)
+        self._has_lines = not (fixed or from_left)
         self._text = ""
         self._fit()
 
     def setText(self, text: str) -> None:
         """Shows a text, and takes the room it needs."""
         self._text = text
-        self.setPlainText(isolated(visible(cut(text, _LONGEST), lines=True)))
+        self.setPlainText(isolated(visible(cut(text, _LONGEST), lines=self._has_lines)))
         self._fit()
 
     def text(self) -> str:

@@ -77,6 +77,7 @@ QTableView::indicator:checked {{ background: {accent};
 QCheckBox::indicator:focus {{ border: 2px solid {accent}; width: {box_focused}px;
   height: {box_focused}px; }}
 QCheckBox::indicator:disabled {{ border-color: {line}; background: {window}; }}
+QComboBox#CompanyCombo {{ combobox-popup: 0; }}
 QComboBox::drop-down {{ border: none; width: {drop}px; }}
 QComboBox::down-arrow {{ image: url("{arrow}"); width: {box}px; height: {box}px; }}
 QComboBox QLineEdit {{ border: none; padding: 0; background: transparent; }}

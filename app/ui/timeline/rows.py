@@ -11,7 +11,8 @@ from app.domain.callbacks.coverage import Lane, PieceKind, pieces_of
 from app.domain.callbacks.ever import ALWAYS, FOREVER
 from app.domain.callbacks.followed import followed_in
 from app.domain.callbacks.remembered import Remembered
-from app.domain.typed.web_address import split_address
+from app.domain.outside_text import visible
+from app.domain.typed.web_address import shown_address, split_address
 from app.text.formats import Formats, applies_to
 from app.text.status import Status
 from app.text.translate import translate
@@ -110,7 +111,7 @@ def lane_row(
     items.sort(key=lambda one: (one.start, one.level))
     return LaneRow(
         lane=lane,
-        title=lane.event_type,
+        title=visible(lane.event_type),
         applies=applies_to(lane.event_type, lane.filters),
         items=tuple(items),
         levels=max(len(levels), 1),
@@ -119,14 +120,17 @@ def lane_row(
 
 def bar_text(callback: Callback) -> str:
     """`AB3401  hooks.acme.example/people`."""
-    return f"{callback.callback_id}   {_where(callback.destination_url)}"
+    return f"{visible(callback.callback_id)}   {_where(callback.destination_url)}"
 
 
 @lru_cache(maxsize=4096)
 def _where(url: str) -> str:
     """Each frame asks for that of every bar in view."""
     parts = split_address(url)
-    return f"{parts.hostname}{parts.path}" if parts else url
+    if parts is None:
+        return visible(url)
+    scheme = f"{parts.scheme}://"
+    return shown_address(f"{scheme}{parts.hostname}{parts.path}").removeprefix(scheme)
 
 
 def item_text(row: LaneRow, item: Item, formats: Formats) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
+from app.domain.outside_text import visible
 from app.services.relays import PlacedRelay
 from app.text.formats import Clock
 from app.text.relays import band_text, is_overdue
@@ -80,7 +81,9 @@ class RelayBand(QFrame):
             mark + band_text(self._placed, now, is_on=self._is_on, is_elsewhere=self._is_elsewhere)
         )
         self._start.setVisible(not self._is_on)
-        self._show.setText(self.tr("Show {0}").format(self._placed[0].callback.callback_id))
+        self._show.setText(
+            self.tr("Show {0}").format(visible(self._placed[0].callback.callback_id))
+        )
         self._show.setAccessibleName(self._show.text())
         told = (tone, [one.callback.callback_id for one in self._placed])
         if told != self._told:

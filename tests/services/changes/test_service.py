@@ -21,7 +21,7 @@ from app.domain.errors import (
 )
 from app.services.events import Events
 from app.services.memory import Listing
-from tests.builders import LISTED_IN_PRACTICE, draft
+from tests.builders import LISTED_IN_PRACTICE, callback, draft
 from tests.conftest import company_at
 from tests.services.conftest import Cut, Services
 
@@ -317,6 +317,18 @@ async def test_production_is_locked_until_it_is_unlocked(
         real, last, listed=listing.callbacks, confirmation=real.name
     )
     assert change.outcome is Outcome.DONE
+    await services.aclose()
+
+
+async def test_nothing_is_known_to_cover_what_one_without_its_filter_does(
+    services: Services, company: Company
+) -> None:
+    real = services.trust(msgspec.structs.replace(company, kind=CompanyKind.PRODUCTION))
+    for filters, asks in (((("list_id", "7"),), False), ((), True)):
+        both = [callback(name, filters=filters) for name in ("A1", "A2")]
+        assert services.changes.needs_confirmation(real, both[0], both) is asks
+    people = [callback(name, event_type="person_added", filters=()) for name in ("A1", "A2")]
+    assert not services.changes.needs_confirmation(real, people[0], people)
     await services.aclose()
 
 

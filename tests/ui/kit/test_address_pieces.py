@@ -60,6 +60,35 @@ def test_host_and_last_part_are_kept_as_long_as_they_have_room_together() -> Non
         assert text.count("…") <= 1
 
 
+@pytest.mark.parametrize(
+    ("address", "room", "pieces"),
+    [
+        (
+            "https://hooks.acme.example:443@evil.example/vibes/people",
+            80,
+            [("…@", False), ("evil.example", True), ("/vibes/people", False)],
+        ),
+        (
+            "http://127.0.0.1:1@evil.example:8080/x",
+            25,
+            [("http://…@", False), ("…il.example:8080", True)],
+        ),
+        (
+            "https://u@evil.example/long/path",
+            16,
+            [("…@", False), ("evil.example", True), ("…", False)],
+        ),
+        ("https://good.example/@me", 80, [("good.example", True), ("/@me", False)]),
+        ("https://good.example?to=@me", 80, [("good.example", True), ("?to=@me", False)]),
+        ("https://good.example#@me", 80, [("good.example", True), ("#@me", False)]),
+    ],
+)
+def test_what_stands_before_an_at_sign_is_no_host(
+    address: str, room: int, pieces: list[tuple[str, bool]]
+) -> None:
+    assert address_pieces(address, room, len) == pieces
+
+
 def test_no_dot_of_a_host_stands_before_its_cut() -> None:
     for room in range(4, 24):
         assert ".…" not in shown("https://hooks.acme.lumen.example/x", room)
