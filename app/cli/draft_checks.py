@@ -1,7 +1,7 @@
 """What is wrong or odd about what is asked for, told by the options of the command line."""
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
 
 import click
@@ -48,13 +48,13 @@ def read_moment(text: str, option: str, *, end_of_day: bool = False) -> datetime
         raise click.BadParameter(msg, param_hint=option) from error
 
 
-def refuse_mistakes(draft: CallbackDraft, *, only: str = "") -> None:
+def refuse_mistakes(draft: CallbackDraft, *, but: Collection[str] = ()) -> None:
     """Ends the program with wrong use for what the window's form would not send.
 
-    `only` is the one field that is looked at, "" for all.
+    `but` are fields that are not looked at.
     """
     found = draft_problems(draft, datetime.now(UTC))
-    found = [one for one in found if only in {"", one.field}]
+    found = [one for one in found if one.field not in but]
     for one in found:
         warn(f"{_OPTION_OF.get(one.field, f'--filter {one.field}=')}: {problem_text(one)}")
     if found:

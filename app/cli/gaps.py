@@ -50,8 +50,8 @@ def gaps(company: str, as_json: bool, password_stdin: bool, within: str) -> None
     30 days that is told beside them. What was covered before the first of them is known as far as
     this computer saw it. Exit status 1 where the server gave only a part of a list, or a date that
     cannot be read, or where what is kept on this computer could not be read: what seems uncovered,
-    or covered, may not be. Of all companies also where one could not be read: it is told; 4 where
-    none could but for its password.
+    or covered, may not be. Of all companies one that could not be read is told; where the others
+    have no gaps the exit status is 1 then, or 4 for a password.
     """
     span = _SPAN.fullmatch(within.strip().lower())
     if span is None:
@@ -147,17 +147,20 @@ def _tell_beside(found: _Found, *, named: bool) -> None:
 
 
 def _exit(found: list[_Found]) -> None:
-    """Ends the program where something is not known, or uncovered."""
+    """Ends the program where something is uncovered, or not known."""
+    # What was covered before the first of them is not known without the memory.
+    unsure = [one for one in found if one.listing is not None and _is_unsure(one, one.listing)]
+    if any(one.ahead.gaps for one in found if one not in unsure):
+        sys.exit(ExitStatus.GAPS)  # whatever is not known of others
     errors = [one.error for one in found if one.error is not None]
     if errors:
         # One reason of them all is told as such.
         reasons = {status_of(one) for one in errors}
         sys.exit(reasons.pop() if len(reasons) == 1 else ExitStatus.REFUSED)
-    for one in found:
-        # What was covered before the first of them is not known without the memory.
-        listing = one.listing
-        unsure = listing is not None and (not listing.is_whole or listing.trouble is not None)
-        if unsure or one.ahead.unclear:
-            sys.exit(ExitStatus.REFUSED)
-    if any(one.ahead.gaps for one in found):
-        sys.exit(ExitStatus.GAPS)
+    if unsure:
+        sys.exit(ExitStatus.REFUSED)
+
+
+def _is_unsure(found: _Found, listing: Listing) -> bool:
+    """Whether what seems uncovered, or covered, may not be."""
+    return not listing.is_whole or listing.trouble is not None or bool(found.ahead.unclear)

@@ -109,7 +109,8 @@ def write_table(
     In a terminal a line has room: its widest cells are cut in their middle for it. `least` says of
     a column how many letters its cells keep all the same, else it is twelve. Where even so there is
     too little room `days`, a column of moments, tells the days alone, and then only `firm` ones
-    keep theirs. Into a file or another program every cell goes uncut.
+    keep theirs. Where not even that has room each row is told in lines of its own. Into a file or
+    another program every cell goes uncut.
     """
     cells = [[_cell(text) for text in row] for row in (head, *rows)]
     widths = [min(max(len(row[at]) for row in cells), _WIDEST) for at in range(len(head))]
@@ -123,11 +124,25 @@ def write_table(
             kept = {*firm, days}
             pairs = zip(lowest, head, strict=True)
             lowest = [one if name in kept else _NARROWEST for one, name in pairs]
+        if _line_width(map(min, widths, lowest)) > room:
+            _write_one_by_one(cells)
+            return
         widths = _fitted(widths, lowest)
         cells = [[_cut(text, at) for text, at in zip(row, widths, strict=True)] for row in cells]
     for row in cells:
         line = _GAP.join(text.ljust(width) for text, width in zip(row, widths, strict=True))
         say(line.rstrip())
+
+
+def _write_one_by_one(cells: Sequence[Sequence[str]]) -> None:
+    """Each row in lines of its own, whole, below an empty line; `cells` begin with the head."""
+    head = cells[0]
+    width = max(map(len, head))
+    for row in cells[1:]:
+        say("")
+        for name, text in zip(head, row, strict=True):
+            if text:
+                say(f"{name.ljust(width)}{_GAP}{text}")
 
 
 def _day_of(cell: str) -> str:

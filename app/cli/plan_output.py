@@ -19,6 +19,8 @@ from app.text.shortened import shortened
 from app.text.step_dates import dates_text
 
 _DATES = "DATES (UTC)"
+_WHOLE_RESULT = 32
+"""Letters: `Done · AB3501 · gap ≤ 0.9 s`, and a little more."""
 _MOST_TOLD = 20
 """Problems that are told in lines of their own; --json tells all."""
 _WAYS = {
@@ -74,8 +76,13 @@ def tell_plan(checked: CheckedPlan, record: PlanRecord, *, as_json: bool) -> Non
         for one in steps
     ]
     head = ("STEP", "DO", "COMPANY", "ACT", "EVENT TYPE", "APPLIES TO", "DESTINATION")
+    longest = max((len(row[-1]) for row in rows), default=0)
     write_table(
-        (*head, _DATES, "RESULT"), rows, least={"DESTINATION": 24, _DATES: 22, "RESULT": 40}
+        (*head, _DATES, "RESULT"),
+        rows,
+        # What came of it, with its new ID, is what is looked for.
+        least={"DESTINATION": 24, _DATES: 22, "RESULT": min(longest, _WHOLE_RESULT)},
+        firm={"RESULT"},
     )
     _tell_beside(checked, record, notes)
     if record.results:
@@ -98,13 +105,16 @@ def _tell_beside(checked: CheckedPlan, record: PlanRecord, notes: list[str]) -> 
 
 
 def _told(checked: CheckedPlan, record: PlanRecord) -> list[StepProblem]:
-    """What stands against steps that were not sent, and what is odd about any that is wanted."""
+    """What stands against steps that were not sent, and what is odd about any that is wanted.
+
+    Before anything is sent also what is odd about those that are left out.
+    """
     wanted = {one.number for one in checked.plan.steps if one.is_wanted}
     return [
         one
         for one in checked.problems
         if (
-            one.number in wanted
+            one.number in wanted or not record.results
             if one.kind is StepProblemKind.CAUTION
             else one.number not in record.results
         )

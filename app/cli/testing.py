@@ -18,12 +18,15 @@ from app.cli.options import (
 from app.cli.output import say, warn, write_json
 from app.cli.reading import listed_now
 from app.domain.callbacks.draft import CallbackDraft
+from app.domain.callbacks.event_types import EVENT_TYPES, TestSubject, filter_fields_of
 from app.domain.callbacks.rules import reached_by
 from app.domain.errors import OutcomeUnknownError
 from app.domain.outside_text import visible
 from app.domain.proofs.test_event import TestEvent, prefilled_subject
 from app.services.services import Services
 
+_NEED_THEIR_FILTER = {TestSubject.LIST, TestSubject.CAMPAIGN}
+"""The request names the list or the campaign itself: without it there is nothing to be tested."""
 _UNCLEAR = (
     "it is not known whether the test event was taken: it was sent once, and no clear answer came. "
     "Look at what receives it before sending another."
@@ -38,7 +41,12 @@ _UNCLEAR = (
 def send_test(company: str, event_type: str, **given: Unpack[Asked]) -> None:
     """Send a test event, such as subscription_added --filter list_id=48213."""
     filters = dict(read_filters(given["filters"]))
-    refuse_mistakes(CallbackDraft(event_type=event_type, destination_url=""), only="event_type")
+    about = CallbackDraft(event_type=event_type, filters=tuple(filters.items()), destination_url="")
+    known = EVENT_TYPES.get(event_type)
+    needed = known is not None and known.test_subject in _NEED_THEIR_FILTER
+    # Of others nobody knows whether a server wants it in a test.
+    free = set() if needed else {one.member for one in filter_fields_of(event_type)}
+    refuse_mistakes(about, but={"destination_url", *free})
     tell_near(event_type)
     event = TestEvent(event_type=event_type, subject=prefilled_subject(event_type, filters))
     password = password_given(wanted=given["password_stdin"])

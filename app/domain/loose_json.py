@@ -39,8 +39,8 @@ class LooseJsonError(ValueError):
         self.is_too_deep = is_too_deep
 
 
-def loads(body: bytes) -> object:
-    """A value in UTF-8. Half characters become the replacement character.
+def loads(body: bytes, odd_number: str | None = None) -> object:
+    """A value in UTF-8. Half characters become the replacement character, NaN `odd_number`.
 
     Raises: LooseJsonError.
     """
@@ -56,7 +56,8 @@ def loads(body: bytes) -> object:
     import json  # noqa: PLC0415 - a start comes upon nothing that msgspec does not read
 
     try:
-        return without_halves(json.loads(body.decode("utf-8", "replace"), strict=False))
+        found = json.loads(body.decode("utf-8", "replace"), strict=False)
+        return without_halves(found, odd_number)
     except RecursionError as error:
         raise LooseJsonError(str(error), is_too_deep=True) from None
     except ValueError as error:
@@ -205,14 +206,17 @@ def _spans(body: bytes, opens: bytes, closes: bytes) -> Iterator[tuple[int, int]
     raise LooseJsonError(msg)
 
 
-def without_halves(value: object) -> object:
-    """The value with U+FFFD for lone surrogates, None for infinity and NaN."""
+def without_halves(value: object, odd_number: str | None = None) -> object:
+    """The value with U+FFFD for lone surrogates, `odd_number` for infinity and NaN."""
     if isinstance(value, str):
         return _HALF.sub("\ufffd", value)
     if isinstance(value, list):
-        return [without_halves(one) for one in value]
+        return [without_halves(one, odd_number) for one in value]
     if isinstance(value, dict):
-        return {str(without_halves(name)): without_halves(one) for name, one in value.items()}
+        return {
+            str(without_halves(name)): without_halves(one, odd_number)
+            for name, one in value.items()
+        }
     if isinstance(value, float) and not isfinite(value):
-        return None
+        return odd_number
     return value

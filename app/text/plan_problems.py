@@ -2,10 +2,13 @@
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 
+from app.domain.callbacks.ever import ALWAYS
+from app.domain.callbacks.history import alterations
 from app.domain.errors import CallbackDeskError
 from app.domain.outside_text import visible
 from app.domain.plans.plan import PlanStep
 from app.domain.plans.step_problem import StepProblem, StepProblemKind
+from app.text.differences import alteration_text
 from app.text.formats import Formats
 from app.text.messages import UserMessage, message_for
 from app.text.noop import QT_TRANSLATE_NOOP
@@ -109,7 +112,30 @@ def problem_sentence(step: PlanStep, problem: StepProblem, formats: Formats) -> 
             "dates, or taken in again by hand, it is sent.",
         )
         return f"{about} {out.format(problem_in_short(problem, formats))}"
+    if problem.kind is StepProblemKind.CHANGED and (altered := _altered(step, problem)):
+        if step.is_wanted:
+            said = translate(
+                "plans",
+                "it is not what it was when this was made: {0}. Look whether it is meant all the "
+                "same.",
+            )
+        else:
+            said = translate(
+                "plans",
+                "left out: it is not what it was when this was made: {0}. Take it in by hand where "
+                "it is meant all the same.",
+            )
+        return f"{about} {said.format(altered)}"
     return f"{about} {_advice(problem, formats)}"
+
+
+def _altered(step: PlanStep, problem: StepProblem) -> str:
+    """What of a callback is another thing by now; "" where that cannot be told."""
+    old, now = step.seen or step.before, problem.other
+    if old is None or now is None:
+        return ""
+    found = alterations([(ALWAYS, old), (ALWAYS, now)])
+    return ", ".join(visible(alteration_text(one)) for one in found)
 
 
 def _advice(problem: StepProblem, formats: Formats) -> str:

@@ -83,8 +83,8 @@ def _words_of(kind: RequestNoteKind, count: int) -> str:
         RequestNoteKind.ENTRY_UNREADABLE: translate(
             "requests",
             "Entries that could not be read, and are not in this plan, by their numbers, "
-            "with what is not clear: {0}. So nothing is offered to be ended that the file "
-            "does not name.",
+            "with what is not clear: {0}. Nothing that the file does not name is offered to be "
+            "ended.",
         ),
         RequestNoteKind.ONLY_REMEMBERED: translate(
             "requests",

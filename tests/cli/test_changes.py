@@ -108,6 +108,7 @@ def test_mistakes_are_wrong_use_and_nothing_is_asked(
         (("create", company.name, "person_added", HOOK, "--end", "soon"), "not understood"),
         (("create", company.name, "person_added", HOOK, "--filter", "list"), "MEMBER=VALUE"),
         (("test", company.name, "person added"), "EVENT_TYPE: Letters"),
+        (("test", company.name, "subscription_added"), "--filter list_id=: "),
         (("replace", company.name, "AB3406"), "say what is to be otherwise"),
     ):
         refused = desk(*words)

@@ -110,6 +110,9 @@ def test_a_company_that_could_not_be_read_is_not_without_gaps(
     part = desk("gaps", "--within", "1h")
     assert part.returncode == 1
     assert "Brook: The server does not know it" in part.stderr, part.stderr
+    some = desk("gaps", "--within", "14d")
+    assert some.returncode == 6, "what is uncovered is so, whatever is not known of another"
+    assert "Brook: The server does not know it" in some.stderr, some.stderr
 
 
 def test_companies_and_an_export_show_no_password_and_no_control_character(

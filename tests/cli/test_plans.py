@@ -1,6 +1,7 @@
 """`plan` and `apply` over real HTTP: files as plans, with the window's guard and journal."""
 
 import json
+import re
 import signal
 import sqlite3
 import subprocess
@@ -52,6 +53,19 @@ def creating(company: str, *list_ids: str) -> dict[str, object]:
             for one in list_ids
         ],
     }
+
+
+@pytest.mark.parametrize("columns", [80, 124])
+def test_the_new_id_can_be_read_at_every_width(
+    home: Path, company: Company, sandbox: Sandbox, tmp_path: Path, columns: int
+) -> None:
+    file = written(tmp_path, creating(company.name, "771", "772"))
+    _, told = at_a_terminal(home, "apply", file, stream="stdout", columns=columns)
+    lines = told.splitlines()
+    assert max(map(len, lines)) <= columns
+    done = [one for one in lines if re.search(r"Done · AB\d{4}( · gap ≤ |$)", one)]
+    assert len(done) == 2, told
+    assert lines[0].startswith("STEP") is (columns > 80)
 
 
 def test_a_file_is_shown_then_done_and_then_it_is_so_already(

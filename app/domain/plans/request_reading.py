@@ -81,7 +81,7 @@ def _json_of(text: bytes) -> object:
     """Stricter than a server's answer is read: what is guessed here would be sent."""
     try:
         text.decode()
-        found = loads(text)
+        found = loads(text, "no number")  # None would pass for a member that is not there
         twice = member_that_stands_twice(text)
     except UnicodeDecodeError as error:
         raise RequestFileError(RequestFault.NOT_UTF8) from error
@@ -263,8 +263,10 @@ def _draft(one: Mapping[str, Any], now: datetime, *, is_sent: bool = True) -> Ca
     method = _text(one.get("method") or METHODS[0])
     content_type = _text(one.get("content_type") or CONTENT_TYPES[0])
     kind = content_type.partition(";")[0].rstrip().lower()
-    if is_sent and (method.upper() not in METHODS or kind not in CONTENT_TYPES):
-        raise _EntryError([method, content_type])  # no server takes another one
+    if is_sent and method.upper() not in METHODS:
+        raise _EntryError(method)  # no server takes another one
+    if is_sent and kind not in CONTENT_TYPES:
+        raise _EntryError(content_type)
     return CallbackDraft(
         event_type=_text(one.get("event_type", "")),
         filters=_filters(one.get("filter")),

@@ -68,8 +68,9 @@ class RequestFiles(QObject):
         except OSError as error:
             words = UserMessage(
                 self.tr("{0} could not be read").format(path.name),
-                self.tr("Nothing was changed. Choose another file."),
-                error.strerror or str(error),
+                self.tr("Nothing was changed: {0}. Choose another file.").format(
+                    error.strerror or str(error)
+                ),
             )
             bar.show_message(Notice(words))
             return

@@ -64,11 +64,18 @@ async def test_a_plan_is_saved_and_opened_again_as_a_proposal(
     assert named(again, QLineEdit, "Why").text() == "ticket 7"
     said = named(again, QPlainTextEdit, "Plan problems").toPlainText()
     assert "by their numbers, with what is not clear: 3 (explode)" in said
-    assert "it is not what it was when this was made" in said
+    assert "left out: it is not what it was when this was made: " in said
+    assert "destination.url: https://else.example/x → https://crm.acme.example/" in said
+    left = [one.startswith("Left out · changed since") for one in column(again, "Result")]
+    assert sorted(left) == [False, True], "somebody has to look at it before it is ended"
     press(again, "Read again")
     await until(lambda: not desk.window.runner.is_busy(Job.PLAN_READ))
     said = named(again, QPlainTextEdit, "Plan problems").toPlainText()
     assert "it is not what it was" not in said
+    steps = named(again, QTableView, "Steps").model()
+    for row in range(2):
+        checked = Qt.CheckState.Checked.value
+        steps.setData(steps.index(row, 0), checked, Qt.ItemDataRole.CheckStateRole)
     press(again, "Run plan")
     await finished(desk)
     assert all(one.startswith("Ended") for one in column(again, "Result"))
