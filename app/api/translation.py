@@ -37,6 +37,7 @@ from app.domain.errors import (
 )
 from app.domain.outside_text import cut
 
+_CUT_OFF = "the connection was closed before an answer came"
 _LONGEST_WAIT_S = 366 * 86400.0
 # 407 is not among them: what leads through a proxy is encrypted, so that the proxy's own 407 comes
 # as an error of the library. One that is an answer is the server's.
@@ -167,6 +168,8 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 
 
 def _words(error: BaseException) -> str:
+    if isinstance(error, httpx.RemoteProtocolError) and "disconnected without" in str(error):
+        return _CUT_OFF
     return cut(str(error) or type(error).__name__, 1000)
 
 

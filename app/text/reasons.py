@@ -68,6 +68,7 @@ REASONS = (
     QT_TRANSLATE_NOOP("reasons", "the server does not know it any more"),
     QT_TRANSLATE_NOOP("reasons", "its end was moved, and not to a moment that is past there"),
     QT_TRANSLATE_NOOP("reasons", "the server could not be asked: {0}"),
+    QT_TRANSLATE_NOOP("reasons", "the connection was closed before an answer came"),
     QT_TRANSLATE_NOOP("reasons", "the answer shows no end"),
     QT_TRANSLATE_NOOP("reasons", "the answer shows it as it was"),
     QT_TRANSLATE_NOOP("reasons", "the answer is about callback {0}, which is another one"),

@@ -83,4 +83,5 @@ def lacking_notice(company: Company, event_type: str) -> Notice:
     ways = translate(
         "across", "New callback… makes one; Copy to other companies… copies that of another."
     )
-    return Notice(UserMessage(title, ways), Tone.PLANNED)
+    # It goes by itself: it lies over what is read next.
+    return Notice(UserMessage(title, ways), Tone.PLANNED, interim=True)

@@ -18,6 +18,7 @@ from app.ui.callbacks.side_panel import SidePanel
 from app.ui.callbacks.test_outcome import TestOutcome
 from app.ui.callbacks.view import CallbacksView
 from app.ui.details.row_copy import RowPart
+from app.ui.kit.own_keys import OwnKeys
 from app.ui.kit.widgets import show_toast
 from app.ui.rows.link import copy_links
 from app.ui.runtime.context import UiContext
@@ -87,6 +88,9 @@ class ActionCommands(QObject):
         for action in (actions.end, actions.copy_row, actions.undo_end):
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
             self._table.addAction(action)
+        # Beside the table they act too, but for texts, which take them first.
+        for part in (view.bar, panel):
+            OwnKeys(part, [actions.end, actions.copy_row, actions.undo_end])
         self._table.doubleClicked.connect(actions.details.trigger)
         self._table.activated.connect(actions.details.trigger)
 

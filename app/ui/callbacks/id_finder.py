@@ -66,6 +66,10 @@ class IdFinder:
                 return one
         return None
 
+    def is_open(self, company: Company) -> bool:
+        """Whether it is the company that an ID alone is looked for in."""
+        return company.company_id == self._company.company_id
+
     def elsewhere(self, sought: SoughtId) -> Company | None:
         """Who has the key of an address that leads to another server; None where nobody has."""
         others = self._services.companies.companies

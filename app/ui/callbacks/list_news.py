@@ -7,7 +7,7 @@ import msgspec
 from PySide6.QtCore import QObject
 
 from app.domain.companies.company import Company
-from app.domain.errors import CallbackDeskError, SaveFailedError
+from app.domain.errors import CallbackDeskError, NotAllowedError, SaveFailedError
 from app.domain.outside_text import cut, visible
 from app.services.memory import Listing
 from app.services.services import Services
@@ -33,7 +33,8 @@ def list_trouble(company: Company) -> str:
 def failure_of(company: Company, error: CallbackDeskError) -> UserMessage:
     """Why a list could not be read; of the practice company nothing can be typed or changed."""
     words = message_for(error)
-    if not (company.is_practice and words.asks_password):
+    refuses = words.asks_password or isinstance(error, NotAllowedError)
+    if not (company.is_practice and refuses):
         return words
     then = translate(
         "states",

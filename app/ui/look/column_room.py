@@ -65,7 +65,9 @@ class ColumnRoom(QObject):
 
     def _grow(self, column: int) -> None:
         header = self._table.horizontalHeader()
-        columns = [at for at in range(header.count()) if at != column]
+        # A column that is hidden has no room, and wants none.
+        shown = (at for at in range(header.count()) if not header.isSectionHidden(at))
+        columns = [at for at in shown if at != column]
         ours = [at for at in columns if self._is_ours(at)]
         taken = sum(
             self.usual[self._key_of(at)] if at in ours else header.sectionSize(at) for at in columns

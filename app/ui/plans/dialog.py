@@ -216,7 +216,8 @@ class PlanDialog(Sheet):
         busy = self.tr("The plan is running.") if running else ""
         waiting = record.count(StepState.WAITING)
         unknown = record.count(StepState.UNKNOWN)
-        failed = record.count(StepState.FAILED, StepState.HALF_DONE)
+        # Of what is not known it is looked up first whether it failed.
+        failed = unknown + record.count(StepState.FAILED, StepState.HALF_DONE)
         locked = ""
         if self._guarded and not self.lock.is_open:
             locked = self.tr("Locked: press Unlock changes first.")

@@ -235,7 +235,8 @@ class PlanSession(QObject):
             record=self._record,
             notes=self._checked.notes,
         )
-        wanted = {StepState.FAILED, StepState.HALF_DONE} if failed_only else {StepState.WAITING}
+        failed = {StepState.FAILED, StepState.HALF_DONE, StepState.UNKNOWN}
+        wanted = failed if failed_only else {StepState.WAITING}
         sending = {
             one.number
             for one in checked.plan.steps

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 
 from app.ui.kit.address_delegate import AddressDelegate
 from app.ui.kit.list_table import ListTable, list_table
-from app.ui.look.measure import em
+from app.ui.look.measure import em, height_of_rows
 from app.ui.plans.table_model import (
     ACT,
     APPLIES_TO,
@@ -22,6 +22,7 @@ from app.ui.runtime.context import UiContext
 _WIDTHS = (36, 44, 100, 72, 160, 86, 156, 130, 204, 190)
 _TALL = 420
 """Pixels that the table is high at least."""
+_LEAST_ROWS = 3
 _ALL_COLUMNS = 1100
 """Pixels of the sheet below which the dates are told by the details alone."""
 _WHOLE_HOST = 200
@@ -52,8 +53,12 @@ def steps_table(
     table.follow_texts()
     table.setItemDelegate(_StepDelegate(context.theme, model.status_at, model.address_at, table))
     table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-    table.setMinimumHeight(min(em(_TALL), screen_height // 3))
+    table.setMinimumHeight(_tallest(screen_height))
     return table
+
+
+def _tallest(screen_height: int) -> int:
+    return min(em(_TALL), screen_height // 3)
 
 
 class _StepDelegate(AddressDelegate):
@@ -69,8 +74,10 @@ def share_room(table: ListTable, model: StepModel, width: int) -> None:
 
     A plan that only ends leads nowhere, and one that only creates comes from nowhere: that room
     goes to the other address. What dates do not need, as where all begin now and have no end, goes
-    to the results.
+    to the results. What rows do not need is left to what stands below them.
     """
+    needed = height_of_rows(table, max(model.rowCount(), _LEAST_ROWS) + 1)
+    table.setMinimumHeight(min(needed, _tallest(table.screen().availableGeometry().height())))
     for column in (FROM, TO):
         table.setColumnHidden(column, not model.has_any(column))
     table.setColumnHidden(DATES, width < em(_ALL_COLUMNS))

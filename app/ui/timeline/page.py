@@ -38,6 +38,7 @@ from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 from app.ui.timeline.bar import TimelineBar, TimelineOptions
 from app.ui.timeline.chart import TimelineChart
+from app.ui.timeline.counts import LaneCounts
 from app.ui.timeline.export import TimelineExporter
 from app.ui.timeline.heard_view import HeardView
 from app.ui.timeline.pieces_table import PiecesTable
@@ -63,6 +64,7 @@ class TimelinePage(Page):
         super().__init__()
         self._services, self._context = services, context
         self._formats, self._clock = context.formats, context.clock
+        self.counts = self._counted = LaneCounts()
         self._company: Company | None = None
         self._listed: list[Callback] = []
         self._known: Mapping[str, Remembered] = {}
@@ -204,6 +206,7 @@ class TimelinePage(Page):
         self.chart.show_rows(rows, compact=compact)
         self.pieces.show_lanes(self._shown_lanes())
         self._tell_forecast()
+        self._counted.tell(len(rows), len(self._ahead.gaps))
         self._follow_state(has_rows=bool(rows))
 
     def _shown_lanes(self) -> list[Lane]:

@@ -90,6 +90,7 @@ class Frame(QMainWindow):
         self._bar_frame = QFrame()
         self.setCentralWidget(self._make_centre())
         self.zone, self.counts = QLabel(), CountsBar()
+        self._counts_of_pages: list[QWidget] = []
         self.statusBar().setContentsMargins(12, 0, 12, 0)
         # Also before there is anything to count: nothing moves once there is.
         self.statusBar().setMinimumHeight(em(_STATUS))
@@ -138,6 +139,7 @@ class Frame(QMainWindow):
         self.stack.put(name, page, page.bar)
         if page.counts is not None:
             page.counts.hide()
+            self._counts_of_pages.append(page.counts)
             self.statusBar().insertWidget(1, page.counts, 1)
         self._put_status_last()
 
@@ -153,7 +155,7 @@ class Frame(QMainWindow):
 
     def show_counts_of(self, counts: QWidget | None) -> None:
         """A page's own counts, or without any those of the company that is open."""
-        for one in (self.counts, *self.findChildren(CountsBar)):
+        for one in (self.counts, *self._counts_of_pages):
             one.setVisible(one is (counts or self.counts))
 
     def put_above(self, band: QWidget) -> None:

@@ -360,3 +360,19 @@ async def test_a_password_that_is_refused_for_an_end_can_be_typed_at_once(
     await until(lambda: desk.has_dialog("Type password"))
     desk.dialog("Type password").done(0)
     await desk.aclose()
+
+
+async def test_del_ends_wherever_in_the_page_the_keys_are_but_in_a_text(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    desk.page.table.select("AB3406")
+    for name in ("Find by ID", "End callback"):
+        QTest.keyClick(named(desk.page.bar, QPushButton, name), Qt.Key.Key_Delete)
+        await until(lambda: desk.has_dialog("End callback"))
+        desk.dialog("End callback").done(0)
+        await until(lambda: not desk.has_dialog("End callback"))
+    desk.page.search.setText("AB")
+    QTest.keyClick(desk.page.search, Qt.Key.Key_Delete)
+    assert not desk.has_dialog("End callback")
+    await desk.aclose()

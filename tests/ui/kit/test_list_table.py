@@ -49,6 +49,21 @@ def test_columns_follow_what_their_rows_need(qapp: QApplication) -> None:
     table.deleteLater()
 
 
+def test_a_hidden_column_takes_no_room_from_what_is_cut(qapp: QApplication) -> None:
+    model: ListModel[tuple[str, ...]] = ListModel(("A", "B", "C"), lambda row: row)
+    first = {0: 300, 1: 0}
+    table = list_table("T", "Table", model, (200, 60, 60), 2, theme=Theme(qapp), first=first)
+    table.setColumnHidden(0, True)
+    table.follow_texts()
+    table.resize(600, 200)
+    table.show()
+    long = "Campaign nine9A of the autumn"
+    model.show_rows([("https://nobody.sees.this.example/address", long, "x")])
+    assert table.columnWidth(1) >= table.text_width(long)
+    table.close()
+    table.deleteLater()
+
+
 def test_a_state_needs_more_than_its_words(qapp: QApplication) -> None:
     model: ListModel[tuple[str, ...]] = ListModel(("A", "State", "C"), lambda row: row)
     theme = Theme(qapp)

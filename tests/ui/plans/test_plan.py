@@ -562,6 +562,39 @@ async def test_only_what_failed_is_sent_again(desk: Desk, company: Company) -> N
         await desk.aclose()
 
 
+async def test_what_is_not_known_is_looked_up_before_it_is_sent_again(
+    patient_desk: Desk, company: Company
+) -> None:
+    """After three in a row the advice is to retry: that can be done, and sends nothing twice."""
+    desk = patient_desk
+    async with Cut(company.base_url) as line:
+        near = replace(company, base_url=line.base_url)
+        await opened(desk, near)
+        ids = ("AB3401", "AB3402", "AB3404", "AB3406")
+        select(desk, *ids)
+        desk.page.actions_.end.trigger()
+        plan = await plan_of(desk)
+        line.when = lambda head: (
+            "after" if head.startswith(b"DELETE") else "before" if b"/callbacks/" in head else ""
+        )
+        press(plan, "Run plan")
+        await finished(desk)
+        states = [one.split(" ")[0] for one in column(plan, "Result")]
+        assert states.count("Not") == 3, states
+        assert isinstance(plan, PlanDialog)
+        assert "then retry, or go on" in plan.changed.text()
+        line.when = lambda _: ""
+        sent = [one for one in line.seen if one.startswith(b"DELETE")]
+        press(plan, "Retry failed only")
+        await finished(desk)
+        assert [one.split(" ")[0] for one in column(plan, "Result")].count("Ended") == 3
+        assert [one for one in line.seen if one.startswith(b"DELETE")] == sent
+        press(plan, "Run plan")
+        await finished(desk)
+        plan.close()
+        await desk.aclose()
+
+
 async def test_a_plan_that_was_cut_off_is_offered_where_it_stood(
     desk: Desk, company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -86,7 +86,9 @@ async def test_tab_goes_as_things_stand_from_the_top_to_the_bottom(
             if now is window.chooser:
                 break
         assert met == sorted(met), (entry.name, met)
-        assert set(met) == {0, 1, 2}, (entry.name, met)
+        # Of lanes the status line only tells: there is nothing to be pressed.
+        below = set() if entry.name is PageName.TIMELINE else {2}
+        assert set(met) == {0, 1} | below, (entry.name, met)
     await desk.aclose()
 
 
