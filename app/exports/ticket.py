@@ -198,7 +198,7 @@ class TicketTest(msgspec.Struct, frozen=True, kw_only=True):
     """A test event and what came of it, in the words that the window had for it.
 
     `sent_at` is aware UTC; `event_id` is "" where the server gave none, `callback_id` where none
-    was selected.
+    was selected, `company_key` where it is not known.
     """
 
     company: str
@@ -215,7 +215,8 @@ class TicketTest(msgspec.Struct, frozen=True, kw_only=True):
 
 def test_event_ticket(test: TicketTest) -> str:
     """A Markdown block about a test event."""
-    link = link_to(test.company_key, test.callback_id) if test.callback_id else ""
+    is_linked = test.callback_id and test.company_key
+    link = link_to(test.company_key, test.callback_id) if is_linked else ""
     lines = _lines(
         [
             ("Test event", test.event.event_type),

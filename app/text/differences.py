@@ -6,6 +6,7 @@ from app.domain.callbacks.history import Alteration
 from app.domain.callbacks.remembered import Difference
 from app.domain.outside_text import visible
 from app.services.memory import Listing
+from app.text.alterations import alteration_text
 from app.text.messages import UserMessage
 from app.text.shortened import shortened
 from app.text.translate import translate
@@ -33,7 +34,7 @@ def difference_text(
         for one in ids:
             kept = found.known.get(one)
             about = f" · {kept.callback.event_type}" if kept else ""
-            details.append(f"{words}: {one}{about}")
+            details.append(visible(f"{words}: {one}{about}"))
             details += [f"    {alteration_text(each)}" for each in changes.get(one, ())]
     return UserMessage(
         translate("difference", "What changed since the last read, {0}").format(ago),
@@ -69,9 +70,3 @@ def differences_text(found: Sequence[tuple[str, Difference]]) -> UserMessage | N
         translate("difference", "Of {0}. Open one to see which.").format(", ".join(names)),
         "\n".join(details),
     )
-
-
-def alteration_text(one: Alteration) -> str:
-    """`end_date: none → 2026-12-02T09:00:00Z`."""
-    none = translate("difference", "none")
-    return f"{one.member}: {one.before or none} → {one.after or none}"

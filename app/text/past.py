@@ -5,7 +5,7 @@ from datetime import datetime
 from app.domain.callbacks.history import Alteration
 from app.domain.callbacks.past import PastKind, PastListing, PastRow
 from app.domain.outside_text import visible
-from app.text.differences import alteration_text
+from app.text.alterations import alteration_text
 from app.text.formats import Formats
 from app.text.status import Status, Tone
 from app.text.translate import translate

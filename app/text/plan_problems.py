@@ -8,7 +8,7 @@ from app.domain.errors import CallbackDeskError
 from app.domain.outside_text import visible
 from app.domain.plans.plan import PlanStep
 from app.domain.plans.step_problem import StepProblem, StepProblemKind
-from app.text.differences import alteration_text
+from app.text.alterations import alteration_text
 from app.text.formats import Formats
 from app.text.messages import UserMessage, message_for
 from app.text.noop import QT_TRANSLATE_NOOP
@@ -135,7 +135,7 @@ def _altered(step: PlanStep, problem: StepProblem) -> str:
     if old is None or now is None:
         return ""
     found = alterations([(ALWAYS, old), (ALWAYS, now)])
-    return ", ".join(visible(alteration_text(one)) for one in found)
+    return ", ".join(map(alteration_text, found))
 
 
 def _advice(problem: StepProblem, formats: Formats) -> str:

@@ -4,8 +4,8 @@ from app.domain.callbacks.change import Outcome
 from app.domain.callbacks.remembered import ListingStatus
 from app.domain.outside_text import visible
 from app.services.recent_changes import RecentChange, RecentChanges
+from app.text.alterations import alteration_text
 from app.text.changes import kind_text, outcome_word
-from app.text.differences import alteration_text
 from app.text.formats import Formats
 from app.text.translate import translate
 

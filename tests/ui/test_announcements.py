@@ -21,10 +21,12 @@ from PySide6.QtWidgets import (
 from app.domain.companies.company import Company, CompanyKind
 from app.domain.trouble import Trouble
 from app.sandbox.server import Sandbox
+from app.text.messages import UserMessage
 from app.ui.across.page import AllCompaniesPage
 from app.ui.callbacks.list_exporter import list_exporter
 from app.ui.companies.page import CompaniesPage
 from app.ui.kit import announce
+from app.ui.kit.message_bar import Notice
 from app.ui.runtime.tasks import Job
 from app.ui.window.pages import PageName
 from tests.conftest import PASSWORD
@@ -285,4 +287,19 @@ async def test_a_date_that_is_refused_is_said_when_it_is_left(desk: Desk, compan
         QTest.keyClick(field, Qt.Key.Key_Tab)
         field.editingFinished.emit()
         assert Ear.has(said, at_once=True)
+    await desk.aclose()
+
+
+async def test_an_error_is_copied_for_a_ticket_by_its_key_alone(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    desk.page.table.clearSelection()
+    desk.window.bar.show_message(Notice(UserMessage("It was refused", "Try again.")))
+    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(desk.page.table, Qt.Key.Key_T, keys)
+    await until(lambda: desk.has_dialog("Copy for ticket"))
+    dialog = desk.dialog("Copy for ticket")
+    assert "It was refused" in named(dialog, QPlainTextEdit, "Ticket").toPlainText()
+    dialog.reject()
     await desk.aclose()

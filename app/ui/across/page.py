@@ -19,7 +19,7 @@ from app.services.services import Services
 from app.ui.across.bar import AcrossBar
 from app.ui.across.check_panel import CheckPanel
 from app.ui.across.exported import about_all
-from app.ui.across.failure_cells import widen_failures
+from app.ui.across.failure_cells import tell_unread, widen_failures
 from app.ui.across.hosts_panel import HostsPanel
 from app.ui.across.matrix import MatrixModel
 from app.ui.across.questions import QuestionRow
@@ -130,7 +130,6 @@ class AllCompaniesPage(Page):
             self.reader.was_read(company, listing)
 
     def companies_changed(self) -> None:
-        """A company was added, changed or removed."""
         if self.isVisible():
             self.come_forward()
 
@@ -190,7 +189,7 @@ class AllCompaniesPage(Page):
         OwnKeys(self.side.splitter, self.row_actions)
         bar.open_asked.connect(self._open_there)
         bar.read_asked.connect(self.read_anew)
-        bar.changes.asked.connect(lambda what: self.plan_asked.emit(what, self._chosen()))
+        bar.changes.asked.connect(self._ask_for_plan)
         bar.show_ended.toggled.connect(self._show_ended)
         bar.there.asked.connect(self._ask_to_act_there)
         bar.rows.copy_asked.connect(self.table.copy)
@@ -220,8 +219,7 @@ class AllCompaniesPage(Page):
         self._follow_selection()
 
     def _tick(self) -> None:
-        """Time passes: ages and states are told anew."""
-        if self.isVisible():
+        if self.isVisible():  # ages and states are told anew
             self.table.viewport().update()
             self.model.time_passed()
             self.checks.tick()
@@ -283,8 +281,8 @@ class AllCompaniesPage(Page):
         self.bar.follow(none, none or unread, several)
         self.side.show_row(row, self.selection.count())
         # A company that could not be read is no callback.
-        unread_rows = sum(self.selection.holds(at) for at in range(self.model.first_row))
-        count = self.selection.count() - unread_rows
+        unread_rows = map(self.selection.holds, range(self.model.first_row))
+        count = self.selection.count() - sum(unread_rows)
         if self._tabs.currentIndex():  # of the tab that is seen, and of no other
             seen = self._tabs.currentWidget() is self.checks
             count = self.checks.selected_count if seen else 0
@@ -326,6 +324,10 @@ class AllCompaniesPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.side.fit(self.width())
+
+    def _ask_for_plan(self, purpose: Purpose) -> None:
+        self.plan_asked.emit(purpose, self._chosen())
+        tell_unread(self.model, self.selection.rows(), self._context.messages)
 
     def _show_ended(self, shown: bool) -> None:
         self.table.columns_.make_room_for_long_statuses(shown)

@@ -19,6 +19,7 @@ from app.ui.kit.kept_place import KeptPlace
 from app.ui.kit.list_model import ListModel
 from app.ui.kit.list_table import PillDelegate, list_table
 from app.ui.kit.message_bar import Notice
+from app.ui.kit.own_key import TICKET_KEYS, OwnKey
 from app.ui.kit.room_below import RoomBelow
 from app.ui.kit.widgets import line_edit, row_of
 from app.ui.rows.search_keys import SearchKeys
@@ -68,6 +69,7 @@ class TestEventList(QWidget):
         self._find.textChanged.connect(self.refresh)
         SearchKeys(self._find, self.table)
         self.table.search_for = self._find.setText
+        OwnKey(self, TICKET_KEYS, self._show_ticket, lambda: self.selected() is not None)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -90,6 +92,15 @@ class TestEventList(QWidget):
         """The test event of the selected row."""
         rows = self.table.selectionModel().selectedRows()
         return self.model.rows[rows[0].row()] if rows else None
+
+    def _show_ticket(self) -> None:
+        one = self.selected()
+        if one is not None:
+            from app.ui.deliveries.sent_ticket import (  # noqa: PLC0415 - rare
+                show_sent_ticket,
+            )
+
+            show_sent_ticket(self, one, self._clock())
 
     async def read(self) -> None:
         """The newest ones, or those that hold what is searched for; the selection stays."""

@@ -11,7 +11,7 @@ from app.domain.callbacks.history import Alteration
 from app.domain.callbacks.remembered import ListingStatus, Note, Remembered
 from app.domain.outside_text import visible
 from app.domain.typed.web_address import shown_address
-from app.text.differences import alteration_text
+from app.text.alterations import alteration_text
 from app.text.event_types import phrase_of
 from app.text.formats import applies_to
 from app.text.noop import QT_TRANSLATE_NOOP

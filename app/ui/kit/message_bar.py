@@ -95,8 +95,8 @@ class MessageBar(QFrame):
         copy.clicked.connect(lambda: copy_text(self, self.text()))
         self._ticket = button("MessageTicketButton", self.tr("Copy message for ticket…"))
         self._ticket.setText(self.tr("For ticket…"))
-        self._ticket.clicked.connect(self._ask_for_ticket)
-        OwnKey(self, TICKET_KEYS, self._ask_for_ticket, lambda: not self._ticket.isHidden())
+        self._ticket.clicked.connect(self.ask_for_ticket)
+        OwnKey(self, TICKET_KEYS, self.ask_for_ticket, self.has_ticket)
         self._act = button("MessageActionButton", "")
         self._act.clicked.connect(self._do)
         self._said: Notice | None = None
@@ -296,7 +296,12 @@ class MessageBar(QFrame):
         if action is not None:
             action.run()
 
-    def _ask_for_ticket(self) -> None:
+    def has_ticket(self) -> bool:
+        """Whether what it tells can be copied for a ticket."""
+        return not self.isHidden() and not self._ticket.isHidden()
+
+    def ask_for_ticket(self) -> None:
+        """Asks for what it tells to be shown as it stands in a ticket."""
         if self._said is not None:
             self.ticket_asked.emit(self._said)
 

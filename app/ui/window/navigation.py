@@ -10,6 +10,7 @@ from app.domain.plans.plan import Purpose
 from app.text.messages import UserMessage
 from app.text.status import Tone
 from app.ui.kit.message_bar import Notice
+from app.ui.kit.own_key import TICKET_KEYS, OwnKey
 from app.ui.window.pages import PageName
 
 if TYPE_CHECKING:
@@ -28,6 +29,14 @@ class Navigation(QObject):
         window.page.elsewhere_asked.connect(self.go_to)
         window.counts.filter_asked.connect(self.show_only)
         window.bar.ticket_asked.connect(self.show_error_ticket)
+        # Where nothing is selected the error that is told is what a ticket is about.
+        of_a_row = window.page.actions_.copy_ticket
+        OwnKey(
+            window,
+            TICKET_KEYS,
+            window.bar.ask_for_ticket,
+            lambda: window.bar.has_ticket() and not of_a_row.isEnabled(),
+        )
 
     def show_event(self, event_id: str) -> None:
         """A test event on Deliveries."""

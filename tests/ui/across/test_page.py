@@ -733,6 +733,22 @@ async def test_a_list_that_was_not_read_may_hold_what_is_looked_for(
     await desk.aclose()
 
 
+async def test_a_plan_of_all_that_is_selected_names_what_it_lacks(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    page = await across(desk, company, wrong="wrong")
+    page.search.setText("AB3406")
+    await until(lambda: page.model.rowCount() == 3)
+    page.table.selectAll()
+    next(one for one in page.bar.changes.actions() if one.objectName() == "EndAll").trigger()
+    await until(lambda: desk.has_dialog("Plan"))
+    said = desk.window.bar.text()
+    assert "1 selected company could not be read" in said
+    assert "Not in the plan: Cove" in said
+    desk.dialog("Plan").done(0)
+    await desk.aclose()
+
+
 async def test_what_ended_is_shown_on_request_and_created_again(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:

@@ -109,6 +109,16 @@ async def test_a_test_event_climbs_to_accepted(
     await until(lambda: column(tests, "Proof")[:1] == ["Accepted"])
     assert column(tests, "Event ID")[0] == event_id
     assert column(named(desk.window, QTableView, "Deliveries"), "Event ID") == [event_id]
+    tests.selectRow(0)
+    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(tests, Qt.Key.Key_T, keys)
+    await until(lambda: desk.has_dialog("Copy for ticket"))
+    ticket = desk.dialog("Copy for ticket")
+    told = named(ticket, QPlainTextEdit, "Ticket").toPlainText()
+    assert f"**Event ID**: `{event_id}`" in told
+    assert f"**Company**: {company.name}" in told
+    assert "**Result**: Accepted" in told
+    ticket.reject()
     ladder = desk.window.findChild(QLabel, "ProofLadder")
     assert ladder is not None
     await until(lambda: "●\u00a0Accepted" in ladder.text())
