@@ -19,7 +19,8 @@ def tell_unread(model: AllCallbacksModel, rows: list[int], bar: MessageBar) -> N
     unread = [model.row_at(row) for row in rows]
     names = [visible(one.company.name) for one in unread if one.callback is None]
     if names:
-        title = translate("across", "%n selected compan(y|ies) could not be read", "", len(names))
+        count = len(names)
+        title = translate("across", "%n selected compan(y|ies) could not be read", "", count)
         then = translate("across", "Not in the plan: {0}. What they have is not known.").format(
             ", ".join(shortened(names, _MOST_NAMED))
         )

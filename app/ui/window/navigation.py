@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from app.domain.companies.company import Company
 from app.domain.outside_text import visible
@@ -10,7 +11,7 @@ from app.domain.plans.plan import Purpose
 from app.text.messages import UserMessage
 from app.text.status import Tone
 from app.ui.kit.message_bar import Notice
-from app.ui.kit.own_key import TICKET_KEYS, OwnKey
+from app.ui.kit.own_key import TICKET_KEYS
 from app.ui.window.pages import PageName
 
 if TYPE_CHECKING:
@@ -31,12 +32,15 @@ class Navigation(QObject):
         window.bar.ticket_asked.connect(self.show_error_ticket)
         # Where nothing is selected the error that is told is what a ticket is about.
         of_a_row = window.page.actions_.copy_ticket
-        OwnKey(
-            window,
-            TICKET_KEYS,
-            window.bar.ask_for_ticket,
-            lambda: window.bar.has_ticket() and not of_a_row.isEnabled(),
-        )
+        of_the_error = QShortcut(QKeySequence(TICKET_KEYS), window)
+        of_the_error.activated.connect(self._copy_error)
+        # Of two that are enabled Qt would do neither.
+        of_a_row.changed.connect(lambda: of_the_error.setEnabled(not of_a_row.isEnabled()))
+        of_the_error.setEnabled(not of_a_row.isEnabled())
+
+    def _copy_error(self) -> None:
+        if self._window.bar.has_ticket():
+            self._window.bar.ask_for_ticket()
 
     def show_event(self, event_id: str) -> None:
         """A test event on Deliveries."""
