@@ -117,7 +117,9 @@ class CallbacksBar(FittedBar):
             set_words(made, words if room <= keeps.get(words, Room.NORMAL) else "")
         set_words(self._stop, self.tr("Stop") if room <= Room.NORMAL else "")
         # The primary one does it last; finding by id has its key, and its place in the menu.
-        set_words(self._new, self.tr("New callback…") if room < Room.TIGHT else "")
+        # A plus alone would look like that of *Add company*.
+        short = self.tr("New…") if room < Room.LEAST else ""
+        set_words(self._new, self.tr("New callback…") if room < Room.TIGHT else short)
         # Its picture alone would say nothing; the menu has it too.
         by_id = self.tr("By ID…") if room <= Room.SNUG else self.tr("ID…")
         set_words(self._find, self.tr("Find by ID…") if room is Room.WIDE else by_id)

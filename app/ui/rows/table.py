@@ -188,6 +188,18 @@ class CallbackTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.columns_.fit()
+        if event.size().height() < event.oldSize().height():
+            self._keep_in_view(event.oldSize().height())
+
+    def _keep_in_view(self, height: int) -> None:
+        """The row whose details are shown, where it was in view while the table was so high."""
+        row = self.selection.main_row()
+        if row is None:
+            return
+        index = self.model().index(row, 0)
+        top, below = self.visualRect(index).top(), self.visualRect(index).bottom()
+        if 0 <= top < height and below >= self.viewport().height():
+            self.scrollTo(index)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self._delegate.begin(self.font(), mirrored=self.isRightToLeft())

@@ -135,3 +135,19 @@ async def test_a_key_that_can_do_nothing_now_says_why(
     assert toast.isVisible()
     assert any("Unlock changes" in one.text() for one in toast.findChildren(QLabel))
     await desk.aclose()
+
+
+async def test_the_row_whose_details_are_shown_stays_in_view_in_a_lower_window(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    desk.window.resize(1440, 820)
+    table = desk.page.table
+    table.select("AB3404")
+    (row,) = table.selection.rows()
+    desk.window.resize(960, 508)
+    await until(lambda: table.viewport().height() < 300)
+    place = table.visualRect(table.model().index(row, 0))
+    assert place.top() >= 0
+    assert place.bottom() <= table.viewport().height()
+    await desk.aclose()
