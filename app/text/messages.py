@@ -5,25 +5,28 @@ from functools import singledispatch
 import msgspec
 
 from app.domain import errors
-from app.domain.outside_text import cut
+from app.domain.outside_text import cut, visible
 from app.text.noop import QT_TRANSLATE_NOOP
 from app.text.reasons import reason_text
 from app.text.translate import translate
 
-_SHOWN_DETAILS = 2000
-"""Characters of details in a form; a message shows all that is kept behind *Details*."""
+_SHOWN_DETAILS, _SHOWN_REASON = 2000, 200
+"""Characters of details in a form, and of them in a sentence of ours; a message shows all that is
+kept behind *Details*."""
 
 
 class UserMessage(msgspec.Struct, frozen=True):
     """`title` says what happened, `next_step` what to do, `details` is technical or empty.
 
-    `asks_password` tells that another password may help.
+    `asks_password` tells that another password may help, `asks_settings` that those of the company
+    have to be corrected.
     """
 
     title: str
     next_step: str
     details: str = ""
     asks_password: bool = False
+    asks_settings: bool = False
 
     @property
     def text(self) -> str:
@@ -296,6 +299,21 @@ def refused_text(error: errors.CallbackDeskError) -> UserMessage:
     return msgspec.structs.replace(words, next_step=f"{so} {words.next_step}".strip())
 
 
+def not_ended_text(error: errors.CallbackDeskError, callback_id: str) -> UserMessage:
+    """Of a callback that was to be ended: no value was typed that could be corrected."""
+    words = refused_text(error)
+    if not isinstance(error, errors.InputError):
+        return words
+    title = translate("messages", "The server refused to end {0}").format(visible(callback_id))
+    then = translate("messages", "Nothing was changed: it goes on.")
+    if said := " ".join(words.details.split()):
+        says = translate("messages", "The server says: {0}").format(
+            visible(cut(said, _SHOWN_REASON))
+        )
+        then = f"{then} {says}"
+    return msgspec.structs.replace(words, title=title, next_step=then)
+
+
 def _wait_text(error: errors.CallbackDeskError) -> str:
     """How long the server asks to wait; "" where it names no time."""
     if not isinstance(error, errors.RateLimitedError) or not error.retry_after_s:
@@ -322,6 +340,7 @@ def _register(kind: type[errors.CallbackDeskError], title: str, next_step: str) 
             _wait_text(error) or translate("messages", next_step),
             cut("\n".join([*said, reason_text(error.detail)]).strip()),
             isinstance(error, errors.SignInRefusedError | errors.PasswordStoreError),
+            isinstance(error, errors.CompanySettingsError),
         )
 
     message_for.register(kind)(words)

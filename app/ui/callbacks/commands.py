@@ -18,7 +18,7 @@ from app.domain.outside_text import visible
 from app.services.changes.checks import Finding, ReplaceFinding
 from app.text.changes import change_text
 from app.text.findings import finding_text
-from app.text.messages import UserMessage, message_for, refused_text
+from app.text.messages import UserMessage, message_for, not_ended_text, refused_text
 from app.text.status import Tone
 from app.ui.callbacks.draft_commands import DraftCommands
 from app.ui.callbacks.draft_dialog import DraftDialog
@@ -283,7 +283,7 @@ class CallbackCommands(DraftCommands):
                 )
             )
         except CallbackDeskError as error:
-            words = refused_text(error)
+            words = not_ended_text(error, callback.callback_id)
             type_it = NoticeAction(
                 self.tr("Type password…"), lambda: self._listing.ask_password(company)
             )

@@ -54,11 +54,13 @@ class CallbacksPage(QObject):
         elsewhere_asked: arg 0: a company_id, arg 1: the ID of one of its callbacks to be shown.
         plan_asked: arg 0: what for, a `Purpose`; arg 1: the list of callbacks it is about.
         password_asked: the company's password is missing or wrong, and is to be typed.
+        settings_asked: the company's settings are to be corrected.
         receiver_asked: the receiver is to be started.
     """
 
     listed_anew = Signal()
     password_asked = Signal()
+    settings_asked = Signal()
     receiver_asked = Signal()
     test_sent = Signal(SentTest)
     searched = Signal(int, bool)
@@ -236,6 +238,8 @@ class CallbacksPage(QObject):
             self.search.setFocus()
         elif way_on is WayOn.TYPE_PASSWORD:
             self.password_asked.emit()
+        elif way_on is WayOn.CHANGE_COMPANY:
+            self.settings_asked.emit()
         elif way_on is WayOn.STOP:
             self._runner.cancel(Job.LIST)
         else:

@@ -25,6 +25,8 @@ def tell_failed(view: StateView, failure: "UserMessage") -> None:
     ways_on = [(WayOn.RETRY, translate("states", "Try again"))]
     if failure.asks_password:
         ways_on.insert(0, (WayOn.TYPE_PASSWORD, translate("states", "Type password…")))
+    if failure.asks_settings:
+        ways_on.insert(0, (WayOn.CHANGE_COMPANY, translate("states", "Change company…")))
     view.tell(failure.title, "\n\n".join(one for one in said if one), *ways_on)
 
 

@@ -18,6 +18,7 @@ class WayOn(StrEnum):
     STOP = "stop"
     CLEAR_SEARCH = "clear search"
     TYPE_PASSWORD = "type password"  # noqa: S105 - no password
+    CHANGE_COMPANY = "change company"
     CREATE = "create"
     SHOW_ENDED = "show ended"
     ADD_COMPANY = "add company"

@@ -28,6 +28,7 @@ class Navigation(QObject):
         self._window, self._memory = window, memory
         window.page.panel.testing.when_made(lambda made: made.proof_asked.connect(self.show_event))
         window.page.elsewhere_asked.connect(self.go_to)
+        window.page.settings_asked.connect(window.change_company)
         window.counts.filter_asked.connect(self.show_only)
         window.bar.ticket_asked.connect(self.show_error_ticket)
         # Where nothing is selected the error that is told is what a ticket is about.

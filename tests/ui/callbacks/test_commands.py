@@ -27,6 +27,7 @@ from app.ui.runtime.tasks import Job
 from app.ui.window.pages import PageName
 from tests.builders import LISTED_IN_PRACTICE, draft
 from tests.conftest import PASSWORD
+from tests.services.conftest import Cut
 from tests.ui.conftest import Desk, named, opened, until
 
 DRAFT = draft(url="https://hooks.example.net/old")
@@ -376,3 +377,25 @@ async def test_del_ends_wherever_in_the_page_the_keys_are_but_in_a_text(
     QTest.keyClick(desk.page.search, Qt.Key.Key_Delete)
     assert not desk.has_dialog("End callback")
     await desk.aclose()
+
+
+async def test_an_end_that_is_refused_says_what_the_server_says(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    """Nothing was typed that could be corrected."""
+    async with Cut(company.base_url) as line:
+        await opened(desk, msgspec.structs.replace(company, base_url=line.base_url))
+        said = b'{"errors": [{"code": "locked", "message": "held by\\u202e a campaign"}]}'
+        line.when = lambda head: (
+            f"HTTP/1.1 422 Unprocessable\n{said.decode()}" if head.startswith(b"DELETE") else ""
+        )
+        desk.page.table.select("AB3406")
+        desk.page.actions_.end.trigger()
+        await until(lambda: desk.has_dialog("End callback"))
+        named(desk.dialog("End callback"), QPushButton, "End now").click()
+        await until(lambda: "The server refused to end AB3406" in desk.window.bar.text())
+        told = desk.window.bar.text()
+        assert "Nothing was changed: it goes on. The server says: " in told
+        assert "held by⟨U+202E⟩ a campaign" in told
+        assert "Correct what it names" not in told
+        await desk.aclose()

@@ -308,3 +308,18 @@ async def test_a_search_stays_with_its_company(
     # Nothing is counted before anything is known.
     assert (0, True) not in told
     await desk.aclose()
+
+
+async def test_settings_that_no_form_takes_are_corrected_in_one_press(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    """As after somebody edited the file: to try again would change nothing."""
+    desk.open(replace(company, name="Great \u202eCompany"), PASSWORD)
+    state = desk.page.state
+    await until(
+        lambda: "Change company…" in [one.text() for one in state.findChildren(QPushButton)]
+    )
+    named(state, QPushButton, "Change company").click()
+    # This one is lent for the test, and is not kept: its form says so instead of opening.
+    assert "cannot be changed" in desk.window.bar.text()
+    await desk.aclose()
