@@ -6,7 +6,7 @@ from app.cli.output import FORMATS, say, shown_url, warn, write_json, write_tabl
 from app.cli.words import words_of
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.outside_text import visible
-from app.domain.plans.plan import PlanRecord, PlanStep, StepResult
+from app.domain.plans.plan import Act, PlanRecord, PlanStep, StepResult
 from app.domain.plans.request import MOST_ENTRIES, RequestNoteKind
 from app.domain.plans.step_problem import StepProblem, StepProblemKind
 from app.exports.request_file import asked_members
@@ -71,7 +71,7 @@ def tell_plan(checked: CheckedPlan, record: PlanRecord, *, as_json: bool) -> Non
             applies_to(one.event_type, one.filters),
             shown_url((one.draft or one.before or _NOTHING).destination_url),
             dates_text(one, "{:%Y-%m-%d %H:%M}".format, is_done=record.is_done(one)),
-            said[one.number],
+            said[one.number] + _named_alone(one),
         )
         for one in steps
     ]
@@ -87,6 +87,13 @@ def tell_plan(checked: CheckedPlan, record: PlanRecord, *, as_json: bool) -> Non
     _tell_beside(checked, record, notes)
     if record.results:
         say(visible(summary_text(record)))
+
+
+def _named_alone(step: PlanStep) -> str:
+    """The ID of one that is not there any more, of which a file says nothing else."""
+    old = step.before
+    is_bare = step.act is Act.KEEP and old is not None and not old.event_type
+    return f" · {visible(old.callback_id)}" if is_bare and old is not None else ""
 
 
 def _tell_beside(checked: CheckedPlan, record: PlanRecord, notes: list[str]) -> None:

@@ -55,6 +55,19 @@ def creating(company: str, *list_ids: str) -> dict[str, object]:
     }
 
 
+def test_an_end_of_what_is_gone_names_it(
+    desk: Desk, company: Company, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    made = creating(company.name)
+    made["steps"] = [{"company": company.name, "act": "end", "callback_id": "AB3401"}]
+    file = written(tmp_path, made)
+    assert desk("apply", file).returncode == 0
+    again = desk("apply", file)
+    assert again.returncode == 0, again.stderr
+    row = again.stdout.splitlines()[1]
+    assert "AB3401" in row, again.stdout
+
+
 @pytest.mark.parametrize("columns", [80, 124])
 def test_the_new_id_can_be_read_at_every_width(
     home: Path, company: Company, sandbox: Sandbox, tmp_path: Path, columns: int
