@@ -92,8 +92,9 @@ def tell_plan(checked: CheckedPlan, record: PlanRecord, *, as_json: bool) -> Non
 def _named_alone(step: PlanStep) -> str:
     """The ID of one that is not there any more, of which a file says nothing else."""
     old = step.before
-    is_bare = step.act is Act.KEEP and old is not None and not old.event_type
-    return f" · {visible(old.callback_id)}" if is_bare and old is not None else ""
+    if step.act is not Act.KEEP or old is None or old.event_type:
+        return ""
+    return f" · {visible(old.callback_id)}"
 
 
 def _tell_beside(checked: CheckedPlan, record: PlanRecord, notes: list[str]) -> None:

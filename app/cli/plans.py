@@ -219,9 +219,8 @@ async def _checked(
     checked = await services.plans.from_request(
         request, companies, default, with_ends=given["with_ends"]
     )
-    # In the window somebody sees what it is now, and decides; here nobody does.
-    unsure = {one.number for one in checked.problems if one.kind is StepProblemKind.CHANGED}
-    unsure |= {one.number for one in checked.plan.steps if _may_be_there(one, checked)}
+    # In the window somebody sees it, and decides; here nobody does.
+    unsure = {one.number for one in checked.plan.steps if _may_be_there(one, checked)}
     # Of two that change one callback nobody knows which was meant: half of a change would be done.
     twice = _changed_twice(checked)
     unsure |= {number for pair in twice for number in pair}

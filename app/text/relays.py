@@ -33,7 +33,9 @@ def band_text(
         said = translate("relay", "Relay in: {0} of {1} leads through this computer to {2}.")
         text = said.format(visible(first.callback.callback_id), first.company.name, where)
     else:
-        names = ", ".join(f"{one.callback.callback_id} ({one.company.name})" for one in placed[:5])
+        names = ", ".join(
+            visible(f"{one.callback.callback_id} ({one.company.name})") for one in placed[:5]
+        )
         names += ", …" * (len(placed) > 5)
         count = len(placed)
         text = translate("relay", "%n relay(s) (is|are) in: {0}", "", count).format(names)

@@ -232,7 +232,7 @@ def _came(last: SentTest, walk: Walk) -> list[WayStep]:
         return [WayStep(received, Verdict.ENDS, said, advice)]
     if last.proved_callback not in {"", walk.callback_id}:
         said = translate("why", "It arrived from {0}; of {1} nothing was seen.").format(
-            last.proved_callback, walk.callback_id
+            visible(last.proved_callback), visible(walk.callback_id)
         )
         return [WayStep(received, Verdict.UNKNOWN, said)]
     steps = [WayStep(received, Verdict.FINE, proof_word(rung))]

@@ -98,12 +98,7 @@ def draft_problems(draft: CallbackDraft, now: datetime) -> list[Problem]:
         found.append(Problem("event_type", ProblemKind.TYPE_MALFORMED))
     elif draft.event_type in _OTHER_MEMBERS:
         found.append(Problem("event_type", ProblemKind.TYPE_IS_MEMBER, draft.event_type))
-    given = dict(draft.filters)
-    found.extend(
-        Problem(field.member, ProblemKind.FILTER_MISSING)
-        for field in filter_fields_of(draft.event_type)
-        if field.required and not given.get(field.member)
-    )
+    found.extend(Problem(member, ProblemKind.FILTER_MISSING) for member in _lacking_members(draft))
     found.extend(
         Problem(name, ProblemKind.INVISIBLE, named_invisible(value))
         for name, value in (("event_type", draft.event_type), *draft.filters)
@@ -216,11 +211,17 @@ def next_cover_of(callback: Callback, listed: Iterable[Callback], now: datetime)
 
 def lacks_filter(callback: Callback) -> bool:
     """Whether the server left out a filter that its type needs: what it covers is not known."""
-    given = dict(callback.filters)
-    return any(
-        field.required and not given.get(field.member)
-        for field in filter_fields_of(callback.event_type)
-    )
+    return bool(_lacking_members(callback))
+
+
+def _lacking_members(one: Callback | CallbackDraft) -> list[str]:
+    """Those of its filter that its type needs, and that it has no value for."""
+    given = dict(one.filters)
+    return [
+        field.member
+        for field in filter_fields_of(one.event_type)
+        if field.required and not given.get(field.member)
+    ]
 
 
 def _alike(callback: Callback, listed: Iterable[Callback]) -> list[Callback]:

@@ -124,11 +124,11 @@ class PlanService:
         )
         checked = self._arranged(plan, mine, read)
         # What is there now is not what the file's writer meant: somebody has to look at it first.
-        kinds = {StepProblemKind.CHANGED}
-        changed = {one.number for one in checked.problems if one.kind in kinds}
+        kind = StepProblemKind.CHANGED
+        changed = {one.number for one in checked.problems if one.kind is kind}
         checked = self.left_out(checked, changed, None)
         steps = without_unsure_ends(checked, ended)
-        if steps != checked.plan.steps:
+        if changed or steps != checked.plan.steps:
             plan = msgspec.structs.replace(checked.plan, steps=steps)
             # What was to take the place of one that stays would be refused.
             checked = self.looked_over(checked, plan, leave_out=True)

@@ -4,7 +4,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QTableView, QWidget
 
-from app.ui.across.change_menu import ChangeMenu, RowActions, ThereActions, ended_switch
+from app.ui.across.change_menu import ChangeMenu, RowActions, ThereActions, on_table
+from app.ui.across.ended_switch import ended_switch
 from app.ui.kit.widgets import button, explain, explain_button, line_edit
 from app.ui.kit.yielding_row import YieldingRow
 from app.ui.look.icons import icon
@@ -39,7 +40,8 @@ class AcrossBar(YieldingRow):
         self.add(self.search, 1)
         self.rows, self.changes = RowActions(table), ChangeMenu(page, table)
         self.there = ThereActions(table)
-        self.show_ended, ended = ended_switch(table)
+        self.show_ended = on_table(table, "ShowEndedAll", self.tr("Show ended"), "Ctrl+E")
+        ended = ended_switch(self.show_ended)
         ended.setIcon(icon(theme, "clock"))
         self._again = button("ReadAllButton", self.tr("Read all"))
         self._again.setIcon(icon(theme, "refresh"))

@@ -5,7 +5,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton, QTableView, QWidget
 
 from app.domain.plans.plan import Purpose
-from app.text.translate import translate
 from app.ui.details.row_copy import RowPart
 from app.ui.kit.widgets import button
 
@@ -32,7 +31,7 @@ class RowActions(QObject):
             ("CopyAllUrl", self.tr("Copy destination URL"), "Ctrl+U", RowPart.URL),
             ("CopyAllJson", self.tr("Copy raw JSON"), "Ctrl+J", RowPart.JSON),
         ):
-            made = _on_table(table, handle, words, keys)
+            made = on_table(table, handle, words, keys)
             made.triggered.connect(lambda _=False, part=part: self.copy_asked.emit(part))
             self.actions.append(made)
         self.copy_row = self.actions[0]
@@ -40,10 +39,10 @@ class RowActions(QObject):
             ("CopyAllLink", self.tr("Copy link"), "Ctrl+Shift+L", self.link_asked),
             ("CopyAllTicket", self.tr("Copy for ticket…"), "Ctrl+Shift+T", self.ticket_asked),
         ):
-            made = _on_table(table, handle, words, keys)
+            made = on_table(table, handle, words, keys)
             made.triggered.connect(lambda _=False, asked=asked: asked.emit())
             self.actions.append(made)
-        export = _on_table(table, "ExportAllRows", self.tr("Export…"), "Ctrl+Shift+E")
+        export = on_table(table, "ExportAllRows", self.tr("Export…"), "Ctrl+Shift+E")
         export.triggered.connect(lambda _=False: self.export_asked.emit())
 
 
@@ -67,7 +66,7 @@ class ThereActions(QObject):
             ("AskAgainThere", self.tr("Ask again"), "Ctrl+Shift+A", "ask_again"),
             ("WhyThere", self.tr("Why is nothing arriving?"), "Ctrl+Shift+W", "why_nothing"),
         ):
-            made = _on_table(table, handle, words, keys)
+            made = on_table(table, handle, words, keys)
             made.triggered.connect(lambda _=False, act=act: self.asked.emit(act))
             self.actions.append(made)
 
@@ -89,7 +88,7 @@ class ChangeMenu(QMenu):
             ("CopyAll", self.tr("Copy to other companies…"), "Ctrl+Shift+M", Purpose.COPY),
             ("RecreateAll", self.tr("Re-create…"), "Ctrl+Shift+R", Purpose.PUT_BACK),
         ):
-            made = _on_table(table, handle, words, keys)
+            made = on_table(table, handle, words, keys)
             made.triggered.connect(lambda _=False, purpose=purpose: self.asked.emit(purpose))
             self.addAction(made)
 
@@ -104,22 +103,7 @@ class ChangeMenu(QMenu):
         return made
 
 
-def ended_switch(table: QTableView) -> tuple[QAction, QPushButton]:
-    """What adds the ended ones to the table, by its key and by its button."""
-    words = translate("across", "Show ended")
-    action = _on_table(table, "ShowEndedAll", words, "Ctrl+E")
-    made = button("ShowEndedAllButton", words)
-    made.setToolTip(
-        translate("across", "Adds what the servers list no more, as far as it was seen here")
-    )
-    action.setCheckable(True)
-    made.setCheckable(True)
-    made.toggled.connect(action.setChecked)
-    action.toggled.connect(made.setChecked)
-    return action, made
-
-
-def _on_table(table: QTableView, handle: str, words: str, keys: str) -> QAction:
+def on_table(table: QTableView, handle: str, words: str, keys: str) -> QAction:
     """An action whose keys count while the table has them."""
     made = QAction(words, table)
     made.setObjectName(handle)

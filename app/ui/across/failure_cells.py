@@ -28,7 +28,7 @@ def tell_unread(model: AllCallbacksModel, rows: list[int], bar: MessageBar) -> N
 
 
 def widen_failures(table: CallbackTable, model: AllCallbacksModel) -> None:
-    """Why it is so takes the room of the cells that are empty; call it whenever rows are others."""
+    """What a failure row says takes the room of its empty cells. For whenever rows are others."""
     table.clearSpans()
     place = model.column_of(_FIRST)
     wide = sum(1 for one in model.sections if _FIRST <= one < _AFTER)

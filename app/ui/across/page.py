@@ -18,6 +18,7 @@ from app.services.memory import Listing
 from app.services.services import Services
 from app.ui.across.bar import AcrossBar
 from app.ui.across.check_panel import CheckPanel
+from app.ui.across.ended_switch import show_ended
 from app.ui.across.exported import about_all
 from app.ui.across.failure_cells import tell_unread, widen_failures
 from app.ui.across.hosts_panel import HostsPanel
@@ -34,7 +35,7 @@ from app.ui.kit.page import Page
 from app.ui.kit.room_below import RoomBelow
 from app.ui.kit.sliced_work import SlicedWork
 from app.ui.kit.state_view import StateView, WayOn
-from app.ui.kit.widgets import Line, explain_button, show_toast
+from app.ui.kit.widgets import Line, explain_button
 from app.ui.rows.columns import SECTION
 from app.ui.rows.counts_bar import CountsBar
 from app.ui.rows.kept_selection import KeptSelection
@@ -130,6 +131,7 @@ class AllCompaniesPage(Page):
             self.reader.was_read(company, listing)
 
     def companies_changed(self) -> None:
+        """A company was added, changed or removed."""
         if self.isVisible():
             self.come_forward()
 
@@ -190,7 +192,7 @@ class AllCompaniesPage(Page):
         bar.open_asked.connect(self._open_there)
         bar.read_asked.connect(self.read_anew)
         bar.changes.asked.connect(self._ask_for_plan)
-        bar.show_ended.toggled.connect(self._show_ended)
+        bar.show_ended.toggled.connect(lambda shown: show_ended(self.table, self.model, shown))
         bar.there.asked.connect(self._ask_to_act_there)
         bar.rows.copy_asked.connect(self.table.copy)
         bar.rows.link_asked.connect(
@@ -219,7 +221,8 @@ class AllCompaniesPage(Page):
         self._follow_selection()
 
     def _tick(self) -> None:
-        if self.isVisible():  # ages and states are told anew
+        """Time passes: ages and states are told anew."""
+        if self.isVisible():
             self.table.viewport().update()
             self.model.time_passed()
             self.checks.tick()
@@ -328,12 +331,6 @@ class AllCompaniesPage(Page):
     def _ask_for_plan(self, purpose: Purpose) -> None:
         self.plan_asked.emit(purpose, self._chosen())
         tell_unread(self.model, self.selection.rows(), self._context.messages)
-
-    def _show_ended(self, shown: bool) -> None:
-        self.table.columns_.make_room_for_long_statuses(shown)
-        if shown and not self.model.unseen:
-            show_toast(self.table, self.tr("No ended callback is remembered here yet"))
-        self.model.show_ended(shown)
 
     def _open_type(self, row: int, column: int) -> None:
         """A company of the matrix, at what it has of the type."""

@@ -8,8 +8,7 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QIcon
 
 from app.domain.callbacks.callback import Callback
-from app.domain.callbacks.list_filter import FilterName, ListFilter, Term, quoted_term
-from app.domain.callbacks.list_filter import read_filter_text as read_filter
+from app.domain.callbacks.list_filter import FilterName, ListFilter, quoted_term, read_filter_text
 from app.domain.callbacks.remembered import Remembered
 from app.domain.companies.company import Company
 from app.domain.outside_text import cut, visible
@@ -39,8 +38,8 @@ _PAUSE_MS = 200
 """How often the table follows while companies are read."""
 _TOLD_FOR = timedelta(minutes=10)
 """How long counts and what is searched are as they were made."""
-_LONGEST_NAME = 2000
-"""Characters of a company in a cell."""
+_LONGEST_NAME, _ALL = 2000, ListFilter()
+"""Characters of a company in a cell; and what leaves every row."""
 
 
 class AllCallbacksModel(CallbackRowsModel):
@@ -144,11 +143,11 @@ class AllCallbacksModel(CallbackRowsModel):
         return 0 if self._companies.shows_ended else self._companies.ended_count()
 
     def failures(
-        self, terms: tuple[Term, ...] = (), *, also_awaited: bool = False
+        self, wanted: ListFilter = _ALL, *, also_awaited: bool = False
     ) -> list[tuple[CompanyList, str]]:
         """The companies of which no whole list is there, and why; see `KnownLists`."""
         awaited = self._companies.lists if self.is_reading else self.awaited
-        return self._companies.failures(awaited, terms, also_awaited=also_awaited)
+        return self._companies.failures(awaited, wanted.terms, also_awaited=also_awaited)
 
     def settle(self) -> None:
         """Nothing more comes: the table shows all of it now."""
@@ -278,9 +277,9 @@ class AllCallbacksModel(CallbackRowsModel):
         return keyed_row(row, (status, proved), self._formats, self._clock())
 
     def _begin(self, *, only_if_other: bool = False) -> None:
-        wanted = read_filter(self._search)
-        self._failed = [failure_row(one, said) for one, said in self.failures(wanted.terms)]
-        lacking = self.failures(wanted.terms, also_awaited=True)
+        wanted = read_filter_text(self._search)
+        self._failed = [failure_row(one, said) for one, said in self.failures(wanted)]
+        lacking = self.failures(wanted, also_awaited=True)
         self._is_arranging = True
         self._work.begin(
             self._arranged(wanted),

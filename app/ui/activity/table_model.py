@@ -186,9 +186,10 @@ class ActivityTableModel(QAbstractTableModel):
             return ""
         one = self._entries[cell.row()]
         action, result = _sought_of(one)
-        plan_of_one = one.plan is None or "," not in one.company_name
+        # The name of several is none that the record could be searched by.
+        several = one.plan is not None and len(one.plan.plan.company_ids) > 1
         return (
-            *("", action, one.company_name if plan_of_one else "", one.callback_id, result, ""),
+            *("", action, "" if several else one.company_name, one.callback_id, result, ""),
             self._texts[cell.row()][_USER],
         )[cell.column()]
 

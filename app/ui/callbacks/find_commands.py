@@ -123,10 +123,9 @@ class FindCommands(QObject):
                 "This key is that of {0}, which is set up here at {1} and not at {2}: no server "
                 "was asked."
             ).format(visible(elsewhere.name), host_of(elsewhere), visible(missing[0].host))
-            is_open = finder.is_open(elsewhere)
-            to_ask = self.tr("To ask {0}, find the ID alone.").format(host_of(elsewhere))
-            if not is_open:
-                to_ask = self.tr("To ask there, find the ID alone with that company open.")
+            to_ask = self.tr("To ask there, find the ID alone with that company open.")
+            if finder.is_open(elsewhere):
+                to_ask = self.tr("To ask {0}, find the ID alone.").format(host_of(elsewhere))
             said = f"{said} {to_ask}"
         else:
             said = self.tr(

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.event_types import EVENT_TYPES, TestSubject
 from app.domain.callbacks.rules import receivers_of
+from app.domain.outside_text import visible
 from app.domain.proofs.receiver_address import is_left_receiver
 from app.domain.proofs.sent_test import SentTest
 from app.domain.proofs.test_event import TestEvent, prefilled_subject
@@ -295,10 +296,8 @@ class TestEventPanel(QWidget):
         active = [one for one in found if one.state_at(now) is CallbackState.ACTIVE]
         whole, warned = list[str](), not active
         if active:
-            whole = [
-                f"{one.callback_id} → {shown_address(one.destination_url)}"
-                for one in active[:_NAMED]
-            ]
+            told = ((visible(one.callback_id), one.destination_url) for one in active[:_NAMED])
+            whole = [f"{callback_id} → {shown_address(url)}" for callback_id, url in told]
             named = "\n".join(cut_in_the_middle(one, _LONGEST) for one in whole)
             text = self.tr("Goes to {0}").format(named)
             if len(active) > 1:

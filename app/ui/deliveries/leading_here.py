@@ -4,6 +4,7 @@ from contextlib import suppress
 
 from app.domain.callbacks.remembered import ListingStatus
 from app.domain.errors import SaveFailedError
+from app.domain.outside_text import visible
 from app.services.memory_search import MemorySearchService
 from app.services.receiver_address import AddressKeeping
 from app.services.receiving import ReceivingService
@@ -67,6 +68,6 @@ class LeadingHere:
             )
         named = [f"{one.company.name}: {one.remembered.callback.callback_id}" for one in here]
         self.line.setText(" ".join(parts))
-        self.line.setToolTip(plain_tip("\n".join(shortened(named, _NAMED))))
+        self.line.setToolTip(plain_tip("\n".join(map(visible, shortened(named, _NAMED)))))
         set_tone(self.line, Tone.SOON if count and not is_on else None)
         self.line.setVisible(bool(parts))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company
+from app.domain.outside_text import visible
 from app.domain.proofs.resilience import TRIALS, Resilience
 from app.exports.resilience_report import PictureColours, as_svg, conclusion
 from app.text.formats import applies_to
@@ -75,10 +76,7 @@ class ResilienceDialog(Sheet):
         self._about = combo(
             "ResilienceCallbackCombo",
             self.tr("Callback"),
-            [
-                f"{one.callback_id} · {one.event_type} · {applies_to(one.event_type, one.filters)}"
-                for one in listed
-            ],
+            [_words_of(one) for one in listed],
         )
         words = [translate("resilience", one) for one in _WAITS.values()]
         self._wait = combo("ResilienceWaitCombo", self.tr("Wait for a further attempt"), words)
@@ -213,3 +211,8 @@ class ResilienceDialog(Sheet):
         if self._said.text() in {"", self._told_why}:
             self._said.setText(why)
             self._told_why = why
+
+
+def _words_of(one: Callback) -> str:
+    applies = applies_to(one.event_type, one.filters)
+    return visible(f"{one.callback_id} · {one.event_type} · {applies}")

@@ -13,6 +13,7 @@ from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.rules import reached_by
 from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError, FileContentError, SaveFailedError
+from app.domain.outside_text import visible
 from app.domain.proofs.test_event import TestEvent, addressed_filters
 from app.domain.proofs.test_set import TestSet, test_of
 from app.services.services import Services
@@ -158,7 +159,8 @@ class SetCommands(QObject):
 
 
 def _words_of(one: Callback) -> str:
-    return f"{one.event_type} · {applies_to(one.event_type, one.filters)} · {one.callback_id}"
+    applies = applies_to(one.event_type, one.filters)
+    return visible(f"{one.event_type} · {applies} · {one.callback_id}")
 
 
 def _event_words(one: TestEvent, listed: list[Callback], now: datetime) -> str:

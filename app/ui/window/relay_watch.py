@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from app.domain.errors import SaveFailedError
+from app.domain.outside_text import visible
 from app.ui.runtime.tasks import Job
 from app.ui.window.navigation import Navigation
 from app.ui.window.relay_band import RelayBand
@@ -59,4 +60,5 @@ class RelayWatch(QObject):
         """Of what relays are in, while the receiver runs: with the app it goes off."""
         if not self._services.receiving.url:
             return []
-        return [f"{one.callback.callback_id}, {one.company.name}" for one in self.band.placed]
+        placed = self.band.placed
+        return [visible(f"{one.callback.callback_id}, {one.company.name}") for one in placed]

@@ -332,3 +332,22 @@ async def test_what_is_to_be_kept_by_its_id_waits_for_a_list_that_can_be_read(
         assert (kept.act, kept.sends) == (Act.KEEP, False)
         assert kept.draft is not None
     await services.aclose()
+
+
+async def test_what_needs_the_room_of_a_step_that_changed_since_is_left_out_too(
+    services: Services, company: Company
+) -> None:
+    services.trust(company)
+    await have(services, company, draft("771"))
+    old = await of_list(services, company, "771")
+    whose = Whose(company.company_key)
+    as_meant = replace(old, destination_url="https://else.example/x")
+    steps = (
+        RequestedStep(whose=whose, act=Act.REPLACE, before=as_meant, draft=draft("772")),
+        RequestedStep(whose=whose, act=Act.CREATE, draft=draft("771")),
+    )
+    checked = await services.plans.from_request(Request(steps=steps), [company])
+    assert [one.sends for one in checked.plan.steps] == [False, False]
+    kinds = {one.kind for one in checked.problems}
+    assert {StepProblemKind.CHANGED, StepProblemKind.OVERLAP} <= kinds
+    await services.aclose()

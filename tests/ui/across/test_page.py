@@ -33,6 +33,7 @@ from app.services.memory import Listing
 from app.ui.across.matrix import MISSING, SAME
 from app.ui.across.page import AllCompaniesPage
 from app.ui.callbacks.page import CallbacksPage
+from app.ui.kit import announce
 from app.ui.kit.wrapped_text import WrappedText
 from app.ui.look.colours import COLOURS
 from app.ui.rows.columns import SECTION
@@ -43,6 +44,7 @@ from tests.builders import LISTED_IN_PRACTICE, draft
 from tests.conftest import PASSWORD
 from tests.services.conftest import Cut
 from tests.ui.conftest import Desk, named, opened, until
+from tests.ui.test_announcements import Ear
 
 COMPANY, STATUS, DESTINATION = (SECTION[one] for one in ("company", "status", "destination"))
 
@@ -750,7 +752,7 @@ async def test_a_plan_of_all_that_is_selected_names_what_it_lacks(
 
 
 async def test_what_ended_is_shown_on_request_and_created_again(
-    qapp: QApplication, desk: Desk, company: Company
+    qapp: QApplication, desk: Desk, company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await opened(desk, company)
     ended = desk.page.model.callback_at(0)
@@ -759,12 +761,15 @@ async def test_what_ended_is_shown_on_request_and_created_again(
     await desk.backend.services.changes.end(company, ended, listed=listed)
     page = await across(desk, company)
     switch = named(page.bar, QPushButton, "Show ended")
+    monkeypatch.setattr(announce, "QAccessible", Ear)
+    Ear.heard.clear()
     page.search.setText(f'company:"={company.name}" id:={ended.callback_id}')
     await until(lambda: page.model.rowCount() == 0)
     assert page.model.unseen == 1
     named(page, QPushButton, "Show ended").click()
     await until(lambda: page.model.rowCount() == 1)
     assert switch.isChecked()
+    assert Ear.has("1 that ended is shown too")
     assert "ended by" in page.model.text_at(0, STATUS).casefold()
     page.table.selectRow(0)
     page.table.setFocus()
