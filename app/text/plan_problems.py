@@ -53,7 +53,7 @@ def problem_in_short(problem: StepProblem, formats: Formats) -> str:
         StepProblemKind.UNREAD: translate("plans", "The list could not be read"),
         StepProblemKind.TWICE: translate("plans", "Step {0} changes it already"),
         StepProblemKind.GONE: translate("plans", "Not listed any more"),
-        StepProblemKind.CHANGED: translate("plans", "changed since the plan was made"),
+        StepProblemKind.CHANGED: translate("plans", "changed since"),
         StepProblemKind.OVERLAP_STEP: translate("plans", "Overlaps step {0}"),
         StepProblemKind.COVERED_LATER: translate("plans", "uncovered until step {0}"),
         StepProblemKind.LAST_COVER: "",
