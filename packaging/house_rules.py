@@ -1,4 +1,6 @@
-"""Rules of this project that no ready-made tool checks: words are translatable, files are short.
+"""Rules of this project that no ready-made tool checks.
+
+Words are translatable, sentences show what hides in an ID or a type, files are short.
 
 `python packaging/house_rules.py` lists what breaks them; nothing but Python is needed.
 """
@@ -32,11 +34,14 @@ _SHOWING = _WITH_HANDLE | {
 _ONLY_FIRST = {"Status"}
 """What follows in their arguments is a tone and a picture."""
 _WORD = re.compile(r"[^\W\d_]{2}")
+_FROM_SERVERS = {"callback_id", "event_id", "event_type"}
+"""Texts of another's making that a server's answer names, and a sentence is made of."""
+_MADE_VISIBLE = {"visible", "announce"}
 
 
 def broken_rules() -> list[str]:
     """Every place, as `file:line: what`."""
-    return [*_untranslated(), *_too_long()]
+    return [*_untranslated(), *_unseen(), *_too_long()]
 
 
 def _untranslated() -> Iterator[str]:
@@ -81,6 +86,38 @@ def _literals(node: ast.expr) -> Iterator[ast.expr]:
     elif isinstance(node, ast.List | ast.Tuple):
         for one in node.elts:
             yield from _literals(one)
+
+
+def _unseen() -> Iterator[str]:
+    """Sentences that put in an ID or a type as it came.
+
+    A label that breaks its lines lets a line end through, so that one in an ID would be a line of
+    its own there. What has no space between its parts is a key, and no sentence.
+    """
+    for path in _python_files(*_SHOWN):
+        name = path.relative_to(ROOT).as_posix()
+        if name.startswith(_TOUR):
+            continue
+        for text in _put_in(ast.parse(path.read_text(encoding="utf-8"))):
+            yield f"{name}:{text.lineno}: may hide something: {ast.unparse(text)[:70]}"
+
+
+def _put_in(node: ast.AST) -> Iterator[ast.expr]:
+    """What comes from servers and is put into a sentence, where nothing makes it visible."""
+    if isinstance(node, ast.Call) and _name_of(node.func) in _MADE_VISIBLE:
+        return
+    put: list[ast.expr] = []
+    if isinstance(node, ast.Call) and _name_of(node.func) == "format":
+        put = [*node.args, *(keyword.value for keyword in node.keywords)]
+    elif isinstance(node, ast.JoinedStr):
+        parts = [one for one in node.values if isinstance(one, ast.FormattedValue)]
+        fixed = "".join(str(one.value) for one in node.values if isinstance(one, ast.Constant))
+        put = [one.value for one in parts] if " " in fixed else []
+    elif isinstance(node, ast.Call) and _name_of(node.func) == "join":
+        put = [one.elt for one in node.args if isinstance(one, ast.GeneratorExp | ast.ListComp)]
+    yield from (one for one in put if _name_of(one) in _FROM_SERVERS)
+    for inner in ast.iter_child_nodes(node):
+        yield from _put_in(inner)
 
 
 def _too_long() -> Iterator[str]:

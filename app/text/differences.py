@@ -33,8 +33,8 @@ def difference_text(
     ):
         for one in ids:
             kept = found.known.get(one)
-            about = f" · {kept.callback.event_type}" if kept else ""
-            details.append(visible(f"{words}: {one}{about}"))
+            about = visible(f" · {kept.callback.event_type}") if kept else ""
+            details.append(f"{words}: {visible(one)}{about}")
             details += [f"    {alteration_text(each)}" for each in changes.get(one, ())]
     return UserMessage(
         translate("difference", "What changed since the last read, {0}").format(ago),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from app.domain.outside_text import visible
 from app.domain.proofs.logged_hash import HashVerdict, LoggedHash
 from app.domain.proofs.paste_result import PasteResult
 from app.domain.proofs.sent_test import Compared, Proof, SentTest
@@ -127,9 +128,9 @@ def paste_text(result: PasteResult) -> str:
             "proof",
             "This is the server's answer to the test event {0}: it says queued, and proves no "
             "delivery.\nPaste the body that the endpoint received.",
-        ).format(result.event_id)
+        ).format(visible(result.event_id))
     if not result.event_id and result.seen:
-        ids = ", ".join(one.event_id for one in result.seen[:_NAMED])
+        ids = ", ".join(visible(one.event_id) for one in result.seen[:_NAMED])
         return translate(
             "proof",
             "Received: the ID of {0} was seen, and no body that could be compared.\n"
@@ -142,7 +143,7 @@ def paste_text(result: PasteResult) -> str:
             "proof",
             "It is the event {0} ({1}), which was not sent from this desk.\n"
             "Likely cause: another desk or company, or an older event.",
-        ).format(result.event_id, result.event_type or "?")
+        ).format(visible(result.event_id), visible(result.event_type) or "?")
     found = _found_lines(result, result.sent)
     for one in result.also:
         found += ["", *_found_lines(one, one.sent)] if one.sent is not None else []
@@ -151,22 +152,22 @@ def paste_text(result: PasteResult) -> str:
 
 def _hash_text(one: LoggedHash) -> str:
     """What a logged hash says of its test event."""
-    event_id = one.sent.event_id
+    shown_id = visible(one.sent.event_id)
     if one.verdict is HashVerdict.SAME:
         return translate(
             "proof", "{0}: the hash is of the very body that passed here. The endpoint had it."
-        ).format(event_id)
+        ).format(shown_id)
     if one.verdict is HashVerdict.DIFFERS:
         return translate(
             "proof",
             "{0}: the hash is of no body that passed here. The endpoint had another body, or it "
             "was hashed after it was read as text or JSON.",
-        ).format(event_id)
+        ).format(shown_id)
     return translate(
         "proof",
         "{0}: its ID was seen at the endpoint. No body of it passed here, so that the hash says no "
         "more; it is kept with the test event.",
-    ).format(event_id)
+    ).format(shown_id)
 
 
 def _nothing_found_text(result: PasteResult) -> str:
@@ -187,7 +188,7 @@ def _found_lines(result: PasteResult, sent: SentTest) -> list[str]:
     """How the body of an event of ours fits, line by line."""
     lines = [
         translate("proof", "{0}: {1}, a test event of {2}").format(
-            proof_word(result.proof), result.event_id, sent.company_name
+            proof_word(result.proof), visible(result.event_id), sent.company_name
         )
     ]
     replayed = result.proof is Proof.REPLAY

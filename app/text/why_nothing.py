@@ -136,7 +136,9 @@ def _active(callback: Callback, walk: Walk, formats: Formats) -> WayStep:
 def _type(callback: Callback, walk: Walk) -> WayStep:
     name = translate("why", "Type")
     whom = applies_to(callback.event_type, callback.filters)
-    said = translate("why", "{0} of {1}, and of nothing else.").format(callback.event_type, whom)
+    said = translate("why", "{0} of {1}, and of nothing else.").format(
+        visible(callback.event_type), whom
+    )
     advice = ""
     if walk.alike:
         advice = translate("why", "{0} is registered for the same: it may be the one.").format(
@@ -199,7 +201,7 @@ def _tested(walk: Walk, formats: Formats) -> list[WayStep]:
             queued,
             Verdict.FINE,
             translate("why", "The server took the test event {0} on {1}.").format(
-                last.event_id, when
+                visible(last.event_id), when
             ),
         )
     ]

@@ -169,3 +169,41 @@ def test_each_of_several_reasons_is_known() -> None:
 def test_a_reason_keeps_what_it_is_about() -> None:
     assert reason_text("asked for as evil.example") == "asked for as evil.example"
     assert reason_text("{0} of nobody") == "{0} of nobody"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'said = translate("test", "The test event {0} was queued").format(sent.event_id)',
+        'said = self.tr("{0} starts {1}.").format(when=one.callback_id)',
+        'what = f"{one.event_type} · {applies}"',
+        'self.setText(", ".join(one.callback_id for one in found))',
+        'self.setText(", ".join([one.callback_id for one in found]))',
+    ],
+)
+def test_an_id_or_a_type_that_may_hide_something_is_noticed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, line: str
+) -> None:
+    (tmp_path / "page.py").write_text(f"{line}\n", "utf-8")
+    monkeypatch.setattr(house_rules, "ROOT", tmp_path)
+    monkeypatch.setattr(house_rules, "_SHOWN", ("page.py",))
+    (found,) = house_rules._unseen()
+    assert found.startswith("page.py:1: may hide something:")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'said = translate("test", "{0} was queued").format(visible(sent.event_id))',
+        'what = visible(f"{one.event_type} · {applies}")',
+        'key = f"end:{company_id}/{callback_id}"',
+        'self.setText(", ".join(visible(one.callback_id) for one in found))',
+    ],
+)
+def test_what_is_made_visible_or_is_a_key_is_let_be(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, line: str
+) -> None:
+    (tmp_path / "page.py").write_text(f"{line}\n", "utf-8")
+    monkeypatch.setattr(house_rules, "ROOT", tmp_path)
+    monkeypatch.setattr(house_rules, "_SHOWN", ("page.py",))
+    assert list(house_rules._unseen()) == []

@@ -252,7 +252,7 @@ class ActivityTableModel(QAbstractTableModel):
         if one.sent is not None:
             sent = one.sent
             action = translate("activity", "Test event {0} · {1}").format(
-                sent.event.event_type, sent.event_id
+                visible(sent.event.event_type), visible(sent.event_id)
             )
             ids = one.callback_id or ", ".join(sent.receivers)
             return (when, action, one.company_name, ids, result, took, sent.user)

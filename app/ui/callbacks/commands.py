@@ -240,7 +240,7 @@ class CallbackCommands(DraftCommands):
             self.tr("{0} was to be ended").format(visible(callback.callback_id)),
             self.tr("Nothing was sent. Go on with it when you are done here."),
         )
-        about = f"end of {company.company_id} {callback.callback_id}"
+        about = f"end:{company.company_id}/{callback.callback_id}"
 
         def go_on() -> None:
             open_now = self._listing.company

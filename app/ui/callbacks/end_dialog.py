@@ -81,7 +81,7 @@ class EndDialog(Question):
             _whole(
                 "WhatEndsValue",
                 self.tr("What ends"),
-                f"{callback.event_type} · {what}",
+                f"{visible(callback.event_type)} · {what}",
                 strong=True,
             )
         )

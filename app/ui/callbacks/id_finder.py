@@ -7,6 +7,7 @@ from app.domain.callbacks.id_text import SoughtId
 from app.domain.callbacks.remembered import Remembered
 from app.domain.companies.company import Company
 from app.domain.errors import NotFoundError
+from app.domain.outside_text import visible
 from app.services.services import Services
 from app.text.formats import Clock, Formats
 from app.ui.callbacks.find_dialog import FoundBy, FoundRow
@@ -82,7 +83,7 @@ class IdFinder:
         self, company: Company, found: Callback, by: FoundBy, known: Remembered | None = None
     ) -> FoundRow:
         now = self._clock()
-        what = f"{self._formats.status_of(found, now, known).text} · {found.event_type}"
+        what = f"{self._formats.status_of(found, now, known).text} · {visible(found.event_type)}"
         if known is not None:
             seen = (now - (known.gone_at or known.last_seen)).total_seconds()
             what += f" · {self._formats.age(seen)}"

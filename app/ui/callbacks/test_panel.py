@@ -296,8 +296,8 @@ class TestEventPanel(QWidget):
         active = [one for one in found if one.state_at(now) is CallbackState.ACTIVE]
         whole, warned = list[str](), not active
         if active:
-            told = ((visible(one.callback_id), one.destination_url) for one in active[:_NAMED])
-            whole = [f"{callback_id} → {shown_address(url)}" for callback_id, url in told]
+            told = [(one.callback_id, one.destination_url) for one in active[:_NAMED]]
+            whole = [f"{visible(callback_id)} → {shown_address(url)}" for callback_id, url in told]
             named = "\n".join(cut_in_the_middle(one, _LONGEST) for one in whole)
             text = self.tr("Goes to {0}").format(named)
             if len(active) > 1:
@@ -318,7 +318,7 @@ class TestEventPanel(QWidget):
             later = [one for one in found if one.starts_at and one.starts_at > now]
             if later and later[0].starts_at:
                 text += " " + self.tr("{0} starts {1}.").format(
-                    later[0].callback_id, self._formats.moment(later[0].starts_at)
+                    visible(later[0].callback_id), self._formats.moment(later[0].starts_at)
                 )
         self._goes_to.setText(text)
         self._goes_to.setToolTip(plain_tip("\n".join(whole)))

@@ -34,6 +34,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.callbacks.event_types import EVENT_TYPES
+from app.domain.outside_text import visible
 from app.text.event_types import meaning_of, phrase_of
 from app.ui.look.direction import at_start, begin_cell, first_strip
 from app.ui.look.measure import em
@@ -75,7 +76,7 @@ class TypeChoice(QComboBox):
             item.setData(phrase, _PHRASE)
             words = (event_type, event_type.replace("_", " "), phrase, meaning_of(event_type))
             item.setData("\n".join(words), _SEARCHED)
-            item.setData(f"{event_type}: {phrase}", Qt.ItemDataRole.AccessibleTextRole)
+            item.setData(f"{visible(event_type)}: {phrase}", Qt.ItemDataRole.AccessibleTextRole)
             known.appendRow(item)
         self.setModel(known)
         view = QListView()

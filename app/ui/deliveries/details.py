@@ -4,6 +4,7 @@ import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
+from app.domain.outside_text import visible
 from app.domain.proofs.delivered_events import event_of
 from app.domain.proofs.delivery import Delivery, masked_event, masked_headers
 from app.domain.proofs.sent_test import SentTest
@@ -220,7 +221,7 @@ class DeliveryDetails(QWidget):
         """All that came of one event, as it was observed; nothing promises the next waits."""
         if not one.event_id:
             return ""
-        lines = [self.tr("Attempts of event {0}, as observed:").format(one.event_id)]
+        lines = [self.tr("Attempts of event {0}, as observed:").format(visible(one.event_id))]
         for each in self._receiving.attempts_of(one.event_id):
             wait = ""
             if each.wait_s is not None:

@@ -9,6 +9,7 @@ from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.event_types import EVENT_TYPES
 from app.domain.companies.company import Company
 from app.domain.masking import masked_url
+from app.domain.outside_text import visible
 from app.exports.developer_page import DeveloperPage, as_markdown
 from app.exports.snippets import Language
 from app.text.formats import applies_to
@@ -38,7 +39,8 @@ class DeveloperDialog(Sheet):
         )
         self._company = company
         self._choices: list[tuple[str, Callback]] = [
-            (f"{one.event_type} · {applies_to(one.event_type, one.filters)}", one) for one in listed
+            (visible(f"{one.event_type} · {applies_to(one.event_type, one.filters)}"), one)
+            for one in listed
         ]
         known = {one.event_type for one in listed}
         self._choices += [

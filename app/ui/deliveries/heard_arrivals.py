@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
+from app.domain.outside_text import visible
 from app.domain.proofs.sent_test import SentTest
 from app.text.formats import Clock
 from app.text.proofs import proof_status
@@ -47,7 +48,7 @@ class HeardArrivals(QObject):
         if not self._page.isVisible():
             return
         said = [translate("deliveries", "%n deliver(y|ies) arrived", "", count)] if count else []
-        said += [f"{event_id}: {text}" for event_id, text in proofs[:_MOST_NAMED]]
+        said += [f"{visible(event_id)}: {text}" for event_id, text in proofs[:_MOST_NAMED]]
         if said:
             announce(self._page, ". ".join(said))
 

@@ -66,8 +66,10 @@ class LeadingHere:
                     "that lead to this one arrive no more: its secret path cannot be kept here.",
                 )
             )
-        named = [f"{one.company.name}: {one.remembered.callback.callback_id}" for one in here]
+        named = [
+            visible(f"{one.company.name}: {one.remembered.callback.callback_id}") for one in here
+        ]
         self.line.setText(" ".join(parts))
-        self.line.setToolTip(plain_tip("\n".join(map(visible, shortened(named, _NAMED)))))
+        self.line.setToolTip(plain_tip("\n".join(shortened(named, _NAMED))))
         set_tone(self.line, Tone.SOON if count and not is_on else None)
         self.line.setVisible(bool(parts))

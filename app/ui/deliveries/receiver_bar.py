@@ -234,7 +234,7 @@ class ReceiverBar(QWidget):
         relayed: list[str] = []
         with suppress(SaveFailedError):  # then nobody knows of other companies' relays
             relayed = [
-                f"{one.callback.callback_id}, {visible(one.company.name)}"
+                visible(f"{one.callback.callback_id}, {one.company.name}")
                 for one in await self._relays.placed()
             ]
         if await may_stop(self.window(), relayed):

@@ -165,6 +165,6 @@ def _words_of(one: Callback) -> str:
 
 def _event_words(one: TestEvent, listed: list[Callback], now: datetime) -> str:
     filters = tuple(addressed_filters(one).items())
-    ids = ", ".join(each.callback_id for each in reached_by(one, listed, now))
+    ids = ", ".join(visible(each.callback_id) for each in reached_by(one, listed, now))
     whom = ids or translate("proof", "⚠ nothing active is listed for it")
-    return f"{one.event_type} · {applies_to(one.event_type, filters)} · {whom}"
+    return f"{visible(one.event_type)} · {applies_to(one.event_type, filters)} · {whom}"

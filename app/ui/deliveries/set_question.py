@@ -108,7 +108,7 @@ def twice_events(results: Iterable[SetResult]) -> list[str]:
 
 def _named(event: TestEvent) -> str:
     whom = applies_to(event.event_type, tuple(addressed_filters(event).items()))
-    return f"{event.event_type} · {whom}"
+    return visible(f"{event.event_type} · {whom}")
 
 
 def refused_events(

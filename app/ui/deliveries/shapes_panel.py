@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.domain.outside_text import visible
 from app.domain.proofs.payload_shape import PayloadShape
 from app.services.payload_shapes import PayloadShapeService
 from app.text.translate import translate
@@ -67,7 +68,9 @@ class ShapesPanel(QWidget):
     def _text_of(self, one: PayloadShape) -> str:
         count = one.events
         lines = [
-            translate("shapes", "{0}: %n bod(y|ies) looked at", "", count).format(one.event_type),
+            translate("shapes", "{0}: %n bod(y|ies) looked at", "", count).format(
+                visible(one.event_type)
+            ),
             self.tr("Kinds of values, never a value."),
             "",
         ]

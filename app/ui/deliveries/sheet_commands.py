@@ -13,6 +13,7 @@ from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError
 from app.domain.masking import masked
+from app.domain.outside_text import visible
 from app.domain.proofs.coverage import coverage_of
 from app.domain.proofs.sent_test import SentTest
 from app.domain.proofs.sheet import Scope, Sheet, sheet_of
@@ -34,14 +35,14 @@ from app.ui.runtime.tasks import Job
 def _not_sent(one: SetResult) -> str:
     """What became of an event of a run that is no test event in the record."""
     if one.unrecorded is not None:
-        became = f"taken as {one.unrecorded.event_id}, but not recorded"
+        became = f"taken as {visible(one.unrecorded.event_id)}, but not recorded"
     elif one.is_unsure:
         became = "whether it was taken is not known"
     elif one.refusal:
         became = f"not sent: {masked(one.refusal)}"
     else:
         became = "not sent"
-    return f"{one.event.event_type}: {became}"
+    return f"{visible(one.event.event_type)}: {became}"
 
 
 class SheetCommands(QObject):
