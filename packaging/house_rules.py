@@ -18,6 +18,8 @@ _SHOWN = (
     *("app/ui", "app/text", "app/assembly.py", "app/bootstrap.py"),
     # What leaves as a file, and the tour that types in the user's stead, speak English.
 )
+_PRINTED = ("app/cli",)
+"""Speaks English as well."""
 _TOUR = "app/ui/tour/"
 _TRANSLATED = {"tr", "translate", "QT_TRANSLATE_NOOP", "verbatim"}
 _WITH_HANDLE = {"button", "line_edit", "combo", "PlainText", "WrappedText", "list_table"}
@@ -94,7 +96,7 @@ def _unseen() -> Iterator[str]:
     A label that breaks its lines lets a line end through, so that one in an ID would be a line of
     its own there. What has no space between its parts is a key, and no sentence.
     """
-    for path in _python_files(*_SHOWN):
+    for path in _python_files(*_SHOWN, *_PRINTED):
         name = path.relative_to(ROOT).as_posix()
         if name.startswith(_TOUR):
             continue

@@ -44,6 +44,7 @@ from app.domain.callbacks.change import Change
 from app.domain.callbacks.draft import CONTENT_TYPES, METHODS, CallbackDraft
 from app.domain.callbacks.matching import as_registered, draft_of
 from app.domain.companies.company import Company
+from app.domain.outside_text import visible
 from app.services.services import Services
 
 
@@ -167,7 +168,7 @@ def replace(company: str, callback_id: str, **given: Unpack[Asked]) -> None:
         draft = msgspec.structs.replace(draft_of(old, datetime.now(UTC)), **new)
         refuse_mistakes(draft)
         if draft == draft_of(old, datetime.now(UTC)):
-            warn(f"{old.callback_id} is so already; nothing was sent.")
+            warn(f"{visible(old.callback_id)} is so already; nothing was sent.")
             if given["as_json"]:
                 before = callback_as_json(old, None)
                 write_json({"outcome": "unchanged", "before": before, "create": None})
@@ -200,6 +201,6 @@ async def _going_on(services: Services, company: Company, callback_id: str) -> C
     """The callback as the server has it now. Ends the program for one that is over."""
     found = await services.callbacks.get_callback(company, callback_id)
     if found.state_at(datetime.now(UTC)) is CallbackState.ENDED:
-        words = f"{found.callback_id} has ended already; nothing was sent."
+        words = f"{visible(found.callback_id)} has ended already; nothing was sent."
         raise ended(words, ExitStatus.REFUSED)
     return found

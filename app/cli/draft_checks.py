@@ -11,7 +11,8 @@ from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.coverage import uncovered_by
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.near_types import near_types
-from app.domain.callbacks.rules import draft_problems, overlaps
+from app.domain.callbacks.rules import Overlap, draft_problems, overlaps
+from app.domain.outside_text import visible
 from app.domain.typed.address_cautions import Caution, CautionKind, url_cautions
 from app.domain.typed.filter_cautions import filter_cautions
 from app.domain.typed.moment_error import MomentError
@@ -66,10 +67,9 @@ def refuse_unclear(old: Callback, new: Mapping[str, object]) -> None:
     found = [
         option for member, name, option in _DATES if member in old.unreadable and name not in new
     ]
+    shown_id = visible(old.callback_id)
     for option in found:
-        warn(
-            f"a date of {old.callback_id} cannot be read, so it cannot stay as it is: add {option}."
-        )
+        warn(f"a date of {shown_id} cannot be read, so it cannot stay as it is: add {option}.")
     if found:
         sys.exit(click.UsageError.exit_code)
 
@@ -82,25 +82,27 @@ def tell_cautions(draft: CallbackDraft, listed: Iterable[Callback]) -> None:
     for caution in cautions:
         warn(caution_text(caution))
     tell_near(draft.event_type)
-    lines = [
-        f"it overlaps {one.other.callback_id}, which goes to the same address; the server may "
-        "refuse it, or send each event twice."
-        if one.same_destination
-        else f"it overlaps {one.other.callback_id}; the server may refuse it."
-        for one in overlaps(draft, listed, datetime.now(UTC))
-    ]
+    lines = [_overlap_words(one) for one in overlaps(draft, listed, datetime.now(UTC))]
     for line in shortened(lines, _MOST_TOLD):
         warn(line)
+
+
+def _overlap_words(one: Overlap) -> str:
+    said = f"it overlaps {visible(one.other.callback_id)}"
+    if one.same_destination:
+        said += ", which goes to the same address"
+        return f"{said}; the server may refuse it, or send each event twice."
+    return f"{said}; the server may refuse it."
 
 
 def tell_near(event_type: str) -> None:
     """A known type that may be meant by one that is not."""
     for meant in near_types(event_type):
-        warn(f"{event_type} is no type that is known here: did you mean {meant}?")
+        warn(f"{visible(event_type)} is no type that is known here: did you mean {meant}?")
 
 
 def tell_loss(old: Callback, after: Iterable[Callback], now: datetime) -> None:
     """What nothing covers once it has gone; `after` is what will be listed then."""
-    about = f"{old.event_type}, {applies_to(old.event_type, old.filters)}"
+    about = f"{visible(old.event_type)}, {applies_to(old.event_type, old.filters)}"
     if words := uncovered_text(uncovered_by(old, after, now), FORMATS.moment):
         warn(f"{about}: {words}")

@@ -102,7 +102,7 @@ def _tell_beside(checked: CheckedPlan, record: PlanRecord, notes: list[str]) -> 
     steps = checked.plan.steps
     lines = problem_lines(steps, _told(checked, record), checked.read.failures, FORMATS)
     failed = [
-        f"step {one.number}, {one.company_name}, {one.event_type}: {words_of(error)}"
+        f"step {one.number}, {one.company_name}, {visible(one.event_type)}: {words_of(error)}"
         for one in steps
         if (error := record.result_of(one).error) is not None
     ]

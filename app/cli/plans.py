@@ -31,6 +31,7 @@ from app.domain.errors import (
     SignInRefusedError,
     UnsettledElsewhereError,
 )
+from app.domain.outside_text import visible
 from app.domain.plans.plan import MOST_FAILURES, Act, PlanRecord, PlanStep, StepResult, StepState
 from app.domain.plans.request import (
     MOST_BYTES,
@@ -283,7 +284,7 @@ async def _run(
             return
         done += 1
         said = result_status(step, result, (), FORMATS).text
-        warn(f"{done} of {total}: {step.company_name}, {step.event_type}: {said}")
+        warn(f"{done} of {total}: {step.company_name}, {visible(step.event_type)}: {said}")
         if isinstance(result.error, RateLimitedError) and result.error.retry_after_s:
             pause = timedelta(seconds=result.error.pause_s())
             warn(f"the server asks to wait {duration_text(pause, from_seconds=True)} first")

@@ -75,8 +75,8 @@ def send_test(company: str, event_type: str, **given: Unpack[Asked]) -> None:
     if given["as_json"]:
         write_json(told)
         return
-    event_id = visible(told["event_id"]) or "without an event_id"
-    say(f"Queued: {event_id}. Whether it was delivered is not known.")
+    shown_id = visible(told["event_id"]) or "without an event_id"
+    say(f"Queued: {shown_id}. Whether it was delivered is not known.")
     reaches = visible(", ".join(told["reaches"]))
     if told["list_is_whole"]:
         say(f"Goes to {reaches}." if reaches else "Nothing active takes this event.")
