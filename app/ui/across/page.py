@@ -203,6 +203,7 @@ class AllCompaniesPage(Page):
         self.reader.listed.connect(self._count_hosts)
         self.reader.opened.connect(self._follow)
         self.reader.reading.connect(bar.show_reading)
+        self._follow_selection()  # nothing is selected yet, so nothing can be done
 
     def read_anew(self) -> None:
         """Asks every server, unless that is being done."""

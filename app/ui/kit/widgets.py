@@ -18,7 +18,7 @@ from app.domain.outside_text import cut, named_invisible, trimmed, visible
 from app.text.status import Tone
 from app.ui.look.isolates import isolated, isolated_caption, without_isolates
 from app.ui.look.measure import em
-from app.ui.look.tips import plain_tip
+from app.ui.look.tips import tip_of
 
 _AROUND, _FRAME = 24, 12
 """Pixels around lines: frame, padding and margins; and frame and padding alone."""
@@ -26,7 +26,6 @@ _UNBOUNDED = 16_777_215
 """Pixels: what Qt takes for no limit, `QWIDGETSIZE_MAX`."""
 _LONGEST_LABEL = 4000
 """Characters."""
-_MARKUP = frozenset("<&")
 _WIDEST_WORD = 130
 """Pixels that a wrapped text may insist on."""
 
@@ -115,6 +114,9 @@ def set_words(made: QPushButton, words: str) -> None:
     """Changes the visible words of a button with an icon; none leaves the icon alone."""
     made.setText(words)
     made.setIconSize(_icon_size(bool(words)))
+    if made.property("bare") is not (not words):
+        made.setProperty("bare", not words)
+        repolish(made)
 
 
 def action_button(action: QAction, *, primary: bool = False) -> QPushButton:
@@ -139,17 +141,12 @@ def action_button(action: QAction, *, primary: bool = False) -> QPushButton:
     return made
 
 
-def _plain(why_not: str) -> str:
-    """For a tooltip: what names a company may look like HTML."""
-    return plain_tip(why_not) if _MARKUP.intersection(why_not) else why_not
-
-
 def explain(action: QAction, why_not: str = "") -> None:
     """Enables an action, or disables it and says why in its tooltip."""
     action.setEnabled(not why_not)
     action.setStatusTip(why_not)
     keys = action.shortcut().toString()
-    action.setToolTip(_plain(why_not) or action.iconText() + (f" ({keys})" if keys else ""))
+    action.setToolTip(tip_of(why_not) or action.iconText() + (f" ({keys})" if keys else ""))
 
 
 def explain_button(made: QPushButton, why_not: str = "") -> None:
@@ -158,7 +155,7 @@ def explain_button(made: QPushButton, why_not: str = "") -> None:
     One that has lost its words tells its name there.
     """
     made.setEnabled(not why_not)
-    made.setToolTip(_plain(why_not) or made.property(WORDLESS) or "")
+    made.setToolTip(tip_of(why_not) or made.property(WORDLESS) or "")
     made.setAccessibleDescription(why_not)
 
 

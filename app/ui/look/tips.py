@@ -6,6 +6,7 @@ from app.domain.outside_text import cut, visible
 from app.ui.look.isolates import isolated
 
 _LONGEST_TIP = 4000
+_MARKUP = frozenset("<&")
 
 
 def cut_in_the_middle(text: str, most: int) -> str:
@@ -29,6 +30,11 @@ def plain_tip(text: str) -> str:
         .replace(">", "&gt;")
     )
     return f"<qt>{escaped.replace(chr(10), '<br>')}</qt>"
+
+
+def tip_of(text: str) -> str:
+    """A tooltip of words of our own: they may name a company, and that may look like HTML."""
+    return plain_tip(text) if _MARKUP.intersection(text) else text
 
 
 def tell_tip(widget: QWidget, text: str) -> None:

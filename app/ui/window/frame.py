@@ -40,6 +40,7 @@ from app.ui.window.rail_button import WordPlace
 
 if TYPE_CHECKING:
     from app.domain.preferences import Preferences
+    from app.ui.kit.message_bar import MessageBar
     from app.ui.kit.page import Page
 
 _SNUG = 1200
@@ -64,8 +65,10 @@ class Frame(QMainWindow):
     """Attributes: preferences, theme, clock, formats, guard; view, rail, chooser, band, menus.
 
     `stack` has a place for each page of the rail, and `welcome` is shown where there is no company
-    yet. `menus` are still empty.
+    yet. `menus` are still empty. `bar` is there once the window is furnished.
     """
+
+    bar: "MessageBar"
 
     def __init__(
         self, preferences: "Preferences", *, theme: Theme, clock: Clock, guard: WriteGuard
@@ -135,7 +138,7 @@ class Frame(QMainWindow):
         """Puts a page, its bar and its counts into their places, and keeps its keys to it."""
         from app.ui.window.page_keys import keep_keys  # noqa: PLC0415 - after the first paint
 
-        keep_keys(page, self.view.actions_)
+        keep_keys(page, self.view.actions_, self.bar)
         self.stack.put(name, page, page.bar)
         if page.counts is not None:
             page.counts.hide()

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from app.ui.callbacks.page import CallbacksPage
     from app.ui.companies.commands import CompanyCommands
     from app.ui.deliveries.page import DeliveriesPage
-    from app.ui.kit.message_bar import MessageBar
     from app.ui.kit.page import Page
     from app.ui.runtime.context import UiContext
     from app.ui.runtime.tasks import TaskRunner
@@ -48,7 +47,6 @@ class MainWindow(Frame):
 
     companies: "CompanyService"
     runner: "TaskRunner"
-    bar: "MessageBar"
     context: "UiContext"
     page: "CallbacksPage"
     open_practice: Callable[[], None]

@@ -1,17 +1,20 @@
 """Which keys a page leaves to the Callbacks page: none that act on a row that is not in sight."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 
 from app.ui.callbacks.actions import CallbackActions
+from app.ui.kit.message_bar import MessageBar
+from app.ui.kit.own_key import TICKET_KEYS, OwnKey
 from app.ui.kit.own_keys import OwnKeys
 from app.ui.kit.page import Page
 
 
-def keep_keys(page: Page, actions: CallbackActions) -> None:
+def keep_keys(page: Page, actions: CallbackActions, messages: MessageBar) -> None:
     """Ctrl+F goes to the page's own search, F5 reads what it shows where it reads itself.
 
-    Keys of the row of Callbacks do nothing here.
+    Keys of the row of Callbacks do nothing here. That of *Copy for ticket* is about what `messages`
+    tells, where no row of the page is selected that it could be about.
     """
     find = QAction(actions.search.text(), page)
     find.setShortcuts(actions.search.shortcuts())
@@ -32,6 +35,14 @@ def keep_keys(page: Page, actions: CallbackActions) -> None:
         own.append(read)
     OwnKeys(page, own, others)
     OwnKeys(page.bar, [*own, *page.row_actions], others)
+    of_a_ticket = [one for one in page.row_actions if QKeySequence(TICKET_KEYS) in one.shortcuts()]
+    for part in (page, page.bar):  # after the others, so that it is asked before them
+        OwnKey(
+            part,
+            TICKET_KEYS,
+            messages.ask_for_ticket,
+            lambda: messages.has_ticket() and not any(one.isEnabled() for one in of_a_ticket),
+        )
 
 
 def _focus_search(page: Page) -> None:

@@ -3,11 +3,13 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from app.domain.companies.company import Company
+from app.text.messages import UserMessage
+from app.ui.kit.message_bar import Notice
 from app.ui.window.pages import PageName
-from tests.ui.conftest import Desk, opened, until
+from tests.ui.conftest import Desk, named, opened, until
 
 
 @pytest.mark.parametrize("name", [one for one in PageName if one is not PageName.CALLBACKS])
@@ -28,6 +30,15 @@ async def test_a_page_leaves_no_key_to_a_row_behind_it(
     QTest.keyClick(page, Qt.Key.Key_T, held)
     assert not desk.has_dialog("Replace callback")
     assert not desk.has_dialog("Copy for ticket")
+    # What the bar tells can be copied from every page.
+    desk.window.bar.show_message(Notice(UserMessage("It was refused", "Try again.")))
+    QTest.keyClick(page, Qt.Key.Key_T, held)
+    await until(lambda: desk.has_dialog("Copy for ticket"))
+    ticket = named(desk.dialog("Copy for ticket"), QPlainTextEdit, "Ticket").toPlainText()
+    assert "It was refused" in ticket
+    desk.dialog("Copy for ticket").reject()
+    await until(lambda: not desk.has_dialog("Copy for ticket"))
+    desk.window.bar.dismiss()
     QTest.keyClick(page, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert not desk.page.search.hasFocus()
     if page.search is not None:
