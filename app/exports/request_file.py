@@ -42,8 +42,11 @@ def _step(step: PlanStep, company: Company | None) -> dict[str, object]:
     made: dict[str, object] = {
         "company_key": company.company_key if company else "",
         "company": step.company_name,
-        "act": str(step.act),
     }
+    # One key may be two accounts at two addresses; the practice company's is another each time.
+    if company is not None and not company.is_practice:
+        made["base_url"] = company.base_url
+    made["act"] = str(step.act)
     if step.before is not None:
         made |= {"callback_id": step.before.callback_id, "before": asked_members(step.before)}
     if step.draft is not None:

@@ -81,15 +81,15 @@ def result_status(
         return Status(text.format(result.not_made), Tone.SOON, "clock")
     if result.state is not StepState.WAITING:
         return _outcome_status(result)
+    worst = min(problems, key=lambda one: _GRAVEST_FIRST.index(one.kind), default=None)
+    if worst is not None and worst.kind in _BLOCKING:
+        return Status(problem_in_short(worst, formats), Tone.FAILED, "warning")
     if step.act is Act.KEEP:
         ended = step.draft is None
         text = translate("plans", "Already so")
         if ended:
             text = translate("plans", "Not listed: nothing to end")
         return Status(text, Tone.NEUTRAL, "check")
-    worst = min(problems, key=lambda one: _GRAVEST_FIRST.index(one.kind), default=None)
-    if worst is not None and worst.kind in _BLOCKING:
-        return Status(problem_in_short(worst, formats), Tone.FAILED, "warning")
     if not step.is_wanted:
         left_out = translate("plans", "Left out")
         if worst is not None and worst.kind is StepProblemKind.CHANGED:

@@ -189,12 +189,13 @@ class _Look:
         return lane_of(self._account(company_id), one)
 
     def at(self, step: PlanStep, *, leave_out: bool) -> PlanStep:
-        if step.act is Act.KEEP:
-            return step
         if step.company_id not in self._lists:
+            # Nor is known then whether what is to be kept is there.
             there = step.company_id in self._unread
             kind = StepProblemKind.UNREAD if there else StepProblemKind.NO_COMPANY
             found = [StepProblem(number=step.number, kind=kind)]
+        elif step.act is Act.KEEP:
+            return step
         else:
             found = [*self._about_old(step), *self._about_new(step)]
         self._found += found

@@ -4,13 +4,17 @@ import re
 
 MEMBERS = {
     *("callback_id", "event_type", "filter", "destination_url", "method", "content_type"),
-    *("starts_at", "ends_at", "listed", "state", "unreadable", "company_key", "company"),
+    *("starts_at", "ends_at", "listed", "state", "unreadable"),
 }
-"""What is read of an entry."""
+"""What is read of a callback."""
+OF_WHOM = ("company_key", "company", "base_url")
+"""Whose it is: told for a whole file, for a step, or for an entry."""
 COLUMNS = {
     "company": "company",
     "company key": "company_key",
     "company_key": "company_key",
+    "base url": "base_url",
+    "base_url": "base_url",
     "callback id": "callback_id",
     "callback_id": "callback_id",
     "type": "event_type",

@@ -26,7 +26,7 @@ from app.domain.plans.request import (
     Whose,
 )
 from app.domain.plans.request_facts import lacking_notes, made_when
-from app.domain.plans.request_names import COLUMNS, MEMBERS, is_known, may_be_date
+from app.domain.plans.request_names import COLUMNS, MEMBERS, OF_WHOM, is_known, may_be_date
 from app.domain.plans.request_table import named_twice, read_table
 from app.domain.typed.moment_error import MomentError
 from app.domain.typed.moment_text import is_ambiguous, is_in_days, understand
@@ -37,12 +37,11 @@ _TOLD = 80
 """Characters of what could not be read."""
 _SECOND_MEMBER = re.compile(r"[,&|\s]\s*[a-z_]{2,30}\s*=")
 _NOT_LISTED = {"no, remembered", "no", "n", "false", "0"}
-_TOP = {"format", "version", "name", "reason", "steps", "callbacks"}
-_OF_WHOLE = ("company_key", "company", "base_url")
+_TOP = {"format", "version", "name", "reason", "steps", "callbacks", *OF_WHOM}
 _DATES = ("starts_at", "ends_at")
 _LOST = "\ufffd".encode()
 """What stands for letters that could not be read."""
-_STEP = {"company_key", "company", "act", "callback_id", "before", "after"}
+_STEP = {*OF_WHOM, "act", "callback_id", "before", "after"}
 
 
 class _EntryError(ValueError):
@@ -100,11 +99,11 @@ def _of_request(found: Mapping[str, Any], now: datetime) -> Request:
         raise RequestFileError(RequestFault.NO_REQUEST)
     if version > VERSION:
         raise RequestFileError(RequestFault.NEWER, str(version))
-    notes = [_unknown(one) for one in found if one not in {*_TOP, *_OF_WHOLE}]
+    notes = [_unknown(one) for one in found if one not in _TOP]
     steps: list[RequestedStep] = []
     for place, one in _entries(found.get("steps", [])):
         try:
-            steps.append(_step(one or {}, now, notes))
+            steps.append(_step(one or {}, found, now, notes))
         except _EntryError as error:
             notes.append(_unreadable(place, error.what))
     wanted = _wanted(found.get("callbacks", []), found, now, notes)
@@ -146,7 +145,7 @@ def _of_table(body: bytes, now: datetime) -> Request:
     titles, rows, facts = table.titles, table.rows, table.facts
     notes = [_unknown(one) for one in titles if rows and not is_known(one)] + lacking_notes(facts)
     notes += [RequestNote(RequestNoteKind.IN_UTC, one[:80]) for one in table.read_as_utc()]
-    own = {name: facts.get(name.replace("_", " "), "") for name in _OF_WHOLE}
+    own = {name: facts.get(name.replace("_", " "), "") for name in OF_WHOM}
     without = frozenset(_DATES) - {COLUMNS.get(one.lower(), "") for one in titles}
     made_at = made_when(facts)
     wanted = _wanted(list(rows), own, now, notes, without=without, made_at=made_at)
@@ -209,7 +208,9 @@ def _wanted(
     return wanted
 
 
-def _step(one: Mapping[str, Any], now: datetime, notes: list[RequestNote]) -> RequestedStep:
+def _step(
+    one: Mapping[str, Any], around: Mapping[str, Any], now: datetime, notes: list[RequestNote]
+) -> RequestedStep:
     notes += [_unknown(name) for name in one if name not in _STEP]
     try:
         act = Act(one.get("act", ""))
@@ -235,7 +236,7 @@ def _step(one: Mapping[str, Any], now: datetime, notes: list[RequestNote]) -> Re
     if (needs_old and (before is None or not before.callback_id)) or (needs_new and after is None):
         raise _EntryError
     return RequestedStep(
-        whose=_whose(one, {}),
+        whose=_whose(one, around),
         act=act,
         before=before,
         draft=after,
@@ -244,13 +245,22 @@ def _step(one: Mapping[str, Any], now: datetime, notes: list[RequestNote]) -> Re
 
 
 def _whose(one: Mapping[str, Any], around: Mapping[str, Any]) -> Whose:
-    """Of an entry, or of the whole file; another company's address is not the entry's."""
-    key, name = _text(one.get("company_key") or ""), _text(one.get("company") or "")
-    told = (around.get(each) for each in _OF_WHOLE)
+    """Of a step or an entry, or else of the whole file.
+
+    Where the file names another company, its address is not that of this one.
+    """
+    key, name, base_url = (_text(one.get(each) or "") for each in OF_WHOM)
+    told = (around.get(each) for each in OF_WHOM)
     whole = Whose(*(_text(each) if isinstance(each, str | int) else "" for each in told))
-    is_other = (key and key != whole.company_key) or (name and name != whole.company_name)
+    is_other = any(
+        own and of_all and own != of_all
+        for own, of_all in ((key, whole.company_key), (name, whole.company_name))
+    )
+    # A key without its name, or a name without its key, may be another company than the other says.
     return Whose(
-        key or whole.company_key, name or whole.company_name, "" if is_other else whole.base_url
+        key or ("" if is_other else whole.company_key),
+        name or ("" if is_other else whole.company_name),
+        base_url or ("" if is_other else whole.base_url),
     )
 
 

@@ -8,8 +8,11 @@ from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.companies.company import accounts_of
 from app.domain.plans.checking import looked_over
-from app.domain.plans.plan import Act, PlanStep
+from app.domain.plans.plan import Act, PlanStep, StepResult
 from app.domain.plans.step_problem import StepProblemKind
+from app.text.formats import Formats
+from app.text.plan_problems import problem_in_short
+from app.text.plans import result_status
 from tests.conftest import company_at
 
 NOW = datetime(2026, 11, 27, tzinfo=UTC)
@@ -34,6 +37,24 @@ def test_what_takes_all_events_still_covers_what_ends() -> None:
     both = (end_of(ready), end_of(every, 2))
     _, problems = looked_over(both, {"c": (every, ready)}, NOW)
     assert [one.number for one in problems if one.takes_cover] == [1, 2]
+
+
+def test_what_is_to_be_kept_is_not_known_where_nothing_was_read() -> None:
+    """A file that is applied must not end with *done* where its company did not answer."""
+    keep = PlanStep(
+        number=1, company_id="c", company_name="Acme", act=Act.KEEP, before=event("AB1")
+    )
+    for lists, kind in (
+        ({"c": None}, StepProblemKind.UNREAD),
+        ({}, StepProblemKind.NO_COMPANY),
+    ):
+        seen, problems = looked_over((keep,), lists, NOW, leave_out=True)
+        assert [one.kind for one in problems] == [kind]
+        assert not seen[0].is_wanted
+        said = result_status(keep, StepResult(), problems, Formats())
+        assert said.text == problem_in_short(problems[0], Formats())
+    _, problems = looked_over((keep,), {"c": (event("AB1"),)}, NOW)
+    assert not problems
 
 
 def test_companies_of_one_account_meet() -> None:

@@ -20,6 +20,7 @@ from app.domain.plans.desired import made_like
 from app.domain.plans.order import arranged
 from app.domain.plans.plan import Act, Plan, PlanStep, Purpose
 from app.domain.plans.request import (
+    FORMAT,
     MOST_ENTRIES,
     RequestFault,
     RequestFileError,
@@ -223,6 +224,54 @@ def test_one_key_at_two_addresses_is_two_companies() -> None:
     assert company_of([COMPANY, there], Whose(COMPANY.company_key), COMPANY) == COMPANY
     practice = replace(COMPANY, is_practice=True, base_url="http://127.0.0.1:1")
     assert company_of([practice], Whose(COMPANY.company_key, "", "http://127.0.0.1:2")) == practice
+
+
+def test_a_step_is_of_whom_the_file_says_it_is() -> None:
+    """Else it would be made for whichever company is the default."""
+    after = {"event_type": "person_added", "destination_url": "https://a.example/"}
+    around = {"company_key": "K", "company": "Acme", "base_url": "https://eu.example/"}
+    for told, step, wanted in (
+        (around, {}, Whose("K", "Acme", "https://eu.example/")),
+        (around, {"company_key": "L"}, Whose("L", "", "")),
+        (around, {"company_key": "K"}, Whose("K", "Acme", "https://eu.example/")),
+        (
+            {"base_url": "https://eu.example/"},
+            {"company_key": "L"},
+            Whose("L", "", around["base_url"]),
+        ),
+        (
+            {},
+            {"company_key": "L", "base_url": "https://us.example/"},
+            Whose("L", "", "https://us.example/"),
+        ),
+    ):
+        made = {
+            "format": FORMAT,
+            "version": 1,
+            "steps": [{"act": "create", "after": after, **step}],
+        }
+        found = read_request(json.dumps(made | told).encode(), NOW)
+        assert found.companies == [wanted]
+        assert not found.notes
+        entries: dict[str, Any] = {"format": FORMAT, "version": 1, "callbacks": [after | step]}
+        assert read_request(json.dumps(entries | told).encode(), NOW).companies == [wanted]
+    inside = {"act": "create", "after": after | around}
+    made = {"format": FORMAT, "version": 1, "steps": [inside]}
+    found = read_request(json.dumps(made).encode(), NOW)
+    assert [one.piece for one in found.notes] == list(around), "a callback does not say whose it is"
+
+
+def test_a_saved_step_says_at_which_address_its_company_is() -> None:
+    there = replace(COMPANY, company_id="c2", base_url="https://eu.example/api", is_practice=False)
+    here = replace(COMPANY, is_practice=False)
+    for meant, other in ((here, there), (there, here)):
+        step = PlanStep(
+            number=1, company_id=meant.company_id, company_name="", act=Act.CREATE, draft=draft()
+        )
+        plan = Plan(purpose=Purpose.FILE, made_at=NOW, why="", steps=(step,))
+        (whose,) = read_request(request_file(plan, {meant.company_id: meant}, ""), NOW).companies
+        assert company_of([meant, other], whose) == meant
+        assert company_of([other], whose) is None
 
 
 def test_what_an_export_says_of_its_address_is_read() -> None:
