@@ -39,13 +39,15 @@ class PlanStore:
                 raise PlanOpenElsewhereError
             self._refuse_shared(connection, plan, number, at)
             connection.execute(
-                "INSERT INTO plan (plan_id, instance, body, begun_at) VALUES (?, ?, ?, ?) "
+                "INSERT INTO plan (plan_id, instance, body, begun_at, held_at) "
+                "VALUES (?, ?, ?, ?, ?) "
                 "ON CONFLICT DO UPDATE SET instance = excluded.instance, body = excluded.body, "
-                "closed_at = NULL, "
+                # One that is gone on with is in others' way at once, and not with its next step.
+                "closed_at = NULL, held_at = excluded.held_at, "
                 # One that was only claimed until now begins with its first step.
                 "begun_at = CASE WHEN EXISTS (SELECT 1 FROM change WHERE change.plan_id = "
                 "plan.plan_id) THEN begun_at ELSE excluded.begun_at END",
-                (number, instance, body, (plan.begun_at or at).timestamp()),
+                (number, instance, body, (plan.begun_at or at).timestamp(), at.timestamp()),
             )
             return number
 

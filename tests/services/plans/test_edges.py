@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
@@ -9,6 +10,7 @@ from msgspec.structs import replace
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.companies.company import Company, CompanyKind
+from app.domain.errors import CompanyPlannedElsewhereError
 from app.domain.plans.checking import needs_name_of
 from app.domain.plans.making import created
 from app.domain.plans.plan import Act, PlanRecord, PlanStep, Purpose, StepState, numbered
@@ -21,7 +23,7 @@ from app.text.plans import result_status
 from app.text.requests import notes_text
 from tests.builders import callback, draft
 from tests.services.conftest import Cut, Services
-from tests.services.plans.test_run import listed, made_for, prepared, ran, run_of, states
+from tests.services.plans.test_run import listed, made_for, prepared, ran, run_of, states, steps_of
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -350,4 +352,25 @@ async def test_what_needs_the_room_of_a_step_that_changed_since_is_left_out_too(
     assert [one.sends for one in checked.plan.steps] == [False, False]
     kinds = {one.kind for one in checked.problems}
     assert {StepProblemKind.CHANGED, StepProblemKind.OVERLAP} <= kinds
+    await services.aclose()
+
+
+async def test_a_plan_that_is_gone_on_with_is_in_the_way_at_once(
+    services: Services, company: Company, tmp_path: Path
+) -> None:
+    """However long ago its last step was: a second one would miss what it makes."""
+    services.trust(company)
+    first = run_of(services, await prepared(services, company, steps_of(company, "771", "772")))
+    await first.run(lambda _step, _result: first.stop_after_this())
+    other = Services(tmp_path)
+    other.trust(company)
+    second = await prepared(other, company, steps_of(company, "773"))
+    later = datetime.now(UTC) + timedelta(minutes=10)
+    store, theirs = services.plans._store, other.plans._store
+    again = await store.begin(first.record.plan, later)
+    assert again.begun_at == first.record.plan.begun_at
+    with pytest.raises(CompanyPlannedElsewhereError):
+        await theirs.begin(second.plan, later)
+    await theirs.begin(second.plan, later + timedelta(minutes=10))  # it stands open and no more
+    await other.aclose()
     await services.aclose()
