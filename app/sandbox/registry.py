@@ -255,10 +255,17 @@ def _filters(body: Json, problems: list[str]) -> Json:
     return {key: value for key, value in given.items() if value not in (None, "")}
 
 
+def _scheme_of(url: str) -> str:
+    try:
+        return urlsplit(url).scheme
+    except ValueError:  # as of `http://[`
+        return ""
+
+
 def _destination_problems(url: object, method: object, content_type: object) -> Iterator[str]:
     if not url:
         yield "destination url is missing"
-    elif not isinstance(url, str) or urlsplit(url).scheme not in {"http", "https"}:
+    elif not isinstance(url, str) or _scheme_of(url) not in {"http", "https"}:
         yield "destination url is not a web address"
     elif len(url) > 1024:
         yield "destination url is longer than 1024 characters"

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -12,6 +11,7 @@ from app.domain.callbacks.coverage import forecast
 from app.domain.callbacks.remembered import ListingStatus
 from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError, RateLimitedError
+from app.domain.typed.web_address import server_in
 from app.services.callbacks import CallbackService
 from app.services.memory import Listing
 
@@ -128,7 +128,7 @@ class AllCompaniesService:
         busy: dict[str, _BusyServer] = {}
 
         async def one(company: Company) -> None:
-            host = urlsplit(company.base_url).netloc
+            host = server_in(company.base_url)
             async with places:  # one that is to wait for its turn leaves its place again
                 found = None if host in busy else await self._read_one(company)
             if found is None or isinstance(found.failure, RateLimitedError):

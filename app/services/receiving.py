@@ -8,14 +8,13 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
 
 from app.domain.errors import PasswordStoreError, SaveFailedError
 from app.domain.proofs.answer import Answer
 from app.domain.proofs.delivery import Delivery
 from app.domain.proofs.receiver_address import public_base_of
 from app.domain.proofs.relay import relay_key_of
-from app.domain.typed.web_address import is_loopback, split_address
+from app.domain.typed.web_address import host_of, is_loopback, split_address
 from app.services.receiver_address import ReceiverAddressKeeper
 from app.services.receiver_ports import FetchWord, MakeReceiver, ReceiverPort
 from app.services.relay_keeper import RelayKeeper
@@ -134,7 +133,7 @@ class ReceivingService:
             return False
         asked, word = self._receiver, secrets.token_urlsafe(12)
         asked.expect(word)
-        host = (urlsplit(url).hostname or "").lower()
+        host = host_of(url)
         asked.public_hosts.add(host)
         reached = False
         try:
@@ -167,7 +166,7 @@ class ReceivingService:
         sends through it must not be refused for good.
         """
         known = (self.public_url, self.address.address.public_base)
-        hosts = {(urlsplit(one).hostname or "").lower() for one in known}
+        hosts = set(map(host_of, known))
         receiver.public_hosts = hosts - {""}
 
     @property

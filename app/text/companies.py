@@ -1,23 +1,20 @@
 """Where a company's account lives, in words."""
 
-from urllib.parse import urlsplit
-
 from app.domain.callbacks.rules import company_problems
 from app.domain.companies.company import Company, CompanyKind, Region
 from app.domain.outside_text import visible
-from app.domain.typed.web_address import is_loopback
+from app.domain.typed.web_address import host_of, is_loopback, server_in
 from app.text.translate import translate
 
 
 def region_of(company: Company) -> str:
     """`Europe`, `United States`, or the host of a custom one; `this computer` for practice."""
     if company.region is Region.CUSTOM:
-        parts = urlsplit(company.base_url)
         # A tunnel of this computer may lead to a server far away: only practice is surely here.
         if company.is_practice:
             return translate("place", "this computer")
-        host = parts.hostname or ""
-        return parts.netloc.rpartition("@")[2] if is_loopback(host) else host
+        host = host_of(company.base_url)
+        return server_in(company.base_url) if is_loopback(host) else host
     return {
         Region.UNITED_STATES: translate("place", "United States"),
         Region.EUROPE: translate("place", "Europe"),

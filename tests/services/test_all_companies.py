@@ -192,3 +192,12 @@ async def test_a_server_that_names_no_time_is_waited_for_twice_as_long_each_time
     server._free_at = 0.0  # as after that time
     server.wait_for(refused)
     assert 1.5 < server._free_at - loop.time() <= 2.0
+
+
+async def test_an_address_that_is_none_fails_alone(services: Services, company: Company) -> None:
+    heard, _ = await read_of(services, ["http://[bad", company.base_url])
+    assert {one.company.company_id: one.failure is None for one in heard} == {
+        "c0": False,
+        "c1": True,
+    }
+    await services.aclose()

@@ -38,6 +38,15 @@ def host_of(url: str) -> str:
     return (parts.hostname or "") if parts is not None else ""
 
 
+def server_in(url: str) -> str:
+    """Host and port of an http or https address as they stand there; "" if it is not one.
+
+    In small letters, and without what stands before an `@`: `api.example:8443`.
+    """
+    parts = split_address(url)
+    return parts.netloc.rpartition("@")[2].lower() if parts is not None else ""
+
+
 def is_loopback(host: str) -> bool:
     """Whether a host is this computer: `localhost`, 127.0.0.0/8 or ::1, and no other spelling.
 

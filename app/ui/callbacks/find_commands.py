@@ -9,13 +9,14 @@ from app.domain.callbacks.id_text import MOST_IDS, SoughtId
 from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError, NotFoundError
 from app.domain.outside_text import visible
+from app.domain.typed.web_address import server_in
 from app.services.services import Services
 from app.text.companies import band_of
 from app.text.messages import UserMessage, message_for
 from app.text.status import Tone
 from app.text.translate import translate
 from app.ui.callbacks.find_dialog import FindDialog, FoundBy, FoundRow
-from app.ui.callbacks.id_finder import IdFinder, host_of
+from app.ui.callbacks.id_finder import IdFinder
 from app.ui.callbacks.list_port import CallbackListPort
 from app.ui.kit.announce import announce
 from app.ui.kit.message_bar import Notice
@@ -122,10 +123,14 @@ class FindCommands(QObject):
             said = self.tr(
                 "This key is that of {0}, which is set up here at {1} and not at {2}: no server "
                 "was asked."
-            ).format(visible(elsewhere.name), host_of(elsewhere), visible(missing[0].host))
+            ).format(
+                visible(elsewhere.name), server_in(elsewhere.base_url), visible(missing[0].host)
+            )
             to_ask = self.tr("To ask there, find the ID alone with that company open.")
             if finder.is_open(elsewhere):
-                to_ask = self.tr("To ask {0}, find the ID alone.").format(host_of(elsewhere))
+                to_ask = self.tr("To ask {0}, find the ID alone.").format(
+                    server_in(elsewhere.base_url)
+                )
             said = f"{said} {to_ask}"
         else:
             said = self.tr(

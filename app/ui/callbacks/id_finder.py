@@ -1,21 +1,15 @@
 """Looks for one ID: at the server first, then in what is remembered of all companies."""
 
-from urllib.parse import urlsplit
-
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.id_text import SoughtId
 from app.domain.callbacks.remembered import Remembered
 from app.domain.companies.company import Company
 from app.domain.errors import NotFoundError
 from app.domain.outside_text import visible
+from app.domain.typed.web_address import server_in
 from app.services.services import Services
 from app.text.formats import Clock, Formats
 from app.ui.callbacks.find_dialog import FoundBy, FoundRow
-
-
-def host_of(company: Company) -> str:
-    """Which server it is at, with the port if there is one: `api.example:8443`."""
-    return urlsplit(company.base_url).netloc.rpartition("@")[2].lower()
 
 
 class IdFinder:
@@ -63,7 +57,10 @@ class IdFinder:
         others = self._services.companies.companies
         for one in (self._company, *others):
             # One key may be two accounts, in two regions: the server tells them apart.
-            if one.company_key == sought.company_key and sought.host in {"", host_of(one)}:
+            if one.company_key == sought.company_key and sought.host in {
+                "",
+                server_in(one.base_url),
+            }:
                 return one
         return None
 
