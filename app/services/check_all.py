@@ -208,12 +208,14 @@ def _ends(one: CompanyList, now: datetime) -> list[Finding]:
 
 
 def _uncovered(one: CompanyList, gap: LaneGap) -> list[Finding]:
-    """Told of what ends the gap, or else of what is listed though it has ended."""
-    after = [each for each in gap.lane.listed if gap.end is None or each.starts_at == gap.end]
-    return [
-        Finding(kind=FindingKind.UNCOVERED, company=one.company, callback=each, until=gap.end)
-        for each in (after[:1] if gap.end else after[-1:])
-    ]
+    """Told of what ends the gap, or else of the last that is listed.
+
+    A gap may end with what takes all events, which is of another lane.
+    """
+    listed = gap.lane.listed
+    follow = (each for each in listed if gap.end is not None and each.starts_at == gap.end)
+    about = next(follow, listed[-1] if listed else None)
+    return [Finding(kind=FindingKind.UNCOVERED, company=one.company, callback=about, until=gap.end)]
 
 
 def _unproved(one: CompanyList, now: datetime, proved: Container[tuple[str, str]]) -> list[Finding]:

@@ -191,3 +191,17 @@ def test_a_name_in_letters_of_its_own_is_not_called_a_look_alike() -> None:
     about = [each for each in kinds(found) if each[0] is not FindingKind.UNCOVERED]
     assert about == [(FindingKind.LOOK_ALIKE, "2"), (FindingKind.INTERNATIONAL, "1")]
     assert finding_status(FindingKind.INTERNATIONAL).tone is Tone.NEUTRAL
+
+
+def test_what_takes_all_events_from_then_on_ends_a_gap_of_now() -> None:
+    """The check agrees with the timeline and with `gaps`."""
+    order = (("event_type", "order"),)
+    lapsed = replace(one("A1", "https://a.example/x", -1, "event_processed"), filters=order)
+    follows = replace(lapsed, callback_id="A2", starts_at=NOW + timedelta(days=10), ends_at=None)
+    every = replace(
+        one("A3", "https://a.example/x", None, "event_processed"),
+        starts_at=NOW + timedelta(days=5),
+    )
+    acme = listed("Acme", lapsed, follows, every)
+    found = [each for each in check_all([acme], NOW) if each.kind is FindingKind.UNCOVERED]
+    assert [each.until for each in found] == [every.starts_at]
