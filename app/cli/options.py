@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 from getpass import getpass
-from typing import TypedDict
+from typing import TextIO, TypedDict
 
 import click
 
@@ -142,6 +142,15 @@ def read_filters(given: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     return tuple(found.items())
 
 
+def _piped_password(given: TextIO) -> str:
+    try:
+        return given.readline(_LONGEST_PASSWORD).rstrip("\r\n").removeprefix("\ufeff")
+    except UnicodeDecodeError:
+        msg = f"--password-stdin: what came by standard input is not in {given.encoding}"
+    # Outside of the handler: the error holds what was read.
+    raise click.UsageError(msg)
+
+
 def password_given(*, wanted: bool) -> str:
     """The first line of standard input; never from an argument, where everybody could read it.
 
@@ -155,7 +164,7 @@ def password_given(*, wanted: bool) -> str:
     elif sys.stdin.isatty():
         found = getpass("Password: ")
     else:
-        found = sys.stdin.readline(_LONGEST_PASSWORD).rstrip("\r\n").removeprefix("\ufeff")
+        found = _piped_password(sys.stdin)
     if not found:
         msg = "--password-stdin: no password came by standard input"
         raise click.UsageError(msg)

@@ -495,3 +495,20 @@ def test_the_help_says_what_statuses_mean_and_terms_are_taken_as_people_write_th
         assert found
         assert {one["method"] for one in found} == {"PUT"}
     assert json.loads(desk("list", company.name, "--search", "json:put", "--json").stdout) == []
+
+
+def test_a_password_in_other_letters_is_refused_in_words(home: Path, company: Company) -> None:
+    told = subprocess.run(
+        [sys.executable, "-m", "app", "list", company.name, "--password-stdin", "--json"],
+        cwd=ROOT,
+        env=environment(home) | {"PYTHONIOENCODING": "utf-8:strict"},
+        input=b"p\xe4ss\n",
+        capture_output=True,
+        check=False,
+        timeout=120,
+    )
+    assert told.returncode == 2
+    said = told.stderr.decode()
+    assert "is not in utf-8" in said
+    assert "Traceback" not in said
+    assert "\\xe4" not in said
