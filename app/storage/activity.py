@@ -17,6 +17,7 @@ from app.storage.database import Database
 from app.storage.journal import CHANGE_COLUMNS, read_change
 from app.storage.plans import newest_plans
 from app.storage.sent_tests import read_sent
+from app.storage.storable import storable
 
 _AT_ONCE = 20
 """Calls that may begin in the same microsecond."""
@@ -48,7 +49,7 @@ class ActivityStore:
                 (
                     *(call.company_id, call.company_name, call.at.timestamp(), call.method),
                     *(call.base_url, call.path, call.status, call.duration_s),
-                    *(call.request, call.reply, call.error),
+                    *map(storable, (call.request, call.reply, call.error)),
                 ),
             )
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from app.domain.callbacks.remembered import FoundInMemory
 from app.storage.database import Database
 from app.storage.rows import CALLBACK_COLUMNS, LAST_SEEN, RowReader
+from app.storage.storable import storable
 
 _MOST_IDS = 500
 """Ids in one question: SQLite takes no more than some thousand values."""
@@ -19,7 +20,7 @@ class MemorySearch:
 
     async def of_ids(self, callback_ids: Collection[str]) -> list[FoundInMemory]:
         """What is remembered under these ids, in every company."""
-        wanted = sorted(map(_plain, callback_ids))[:_MOST_IDS]
+        wanted = sorted(map(storable, callback_ids))[:_MOST_IDS]
         marks = ", ".join("?" * len(wanted))
         return await self._found(f"callback_id IN ({marks})", wanted, len(wanted) * _MOST_IDS)
 
@@ -28,7 +29,7 @@ class MemorySearch:
 
         Case is not told apart, in a body of the letters from A to Z.
         """
-        words = list(dict.fromkeys(_plain(text).split()))
+        words = list(dict.fromkeys(storable(text).split()))
         if not words:
             return []
         # The stored body spells its texts in UTF-8, an address as it was registered.
@@ -62,8 +63,3 @@ class MemorySearch:
             ]
 
         return await self._database.run(job)
-
-
-def _plain(text: str) -> str:
-    """Half a character, which nothing can store, becomes the sign for one."""
-    return text.encode("utf-8", "replace").decode()

@@ -242,3 +242,12 @@ def test_a_secret_does_not_show_itself() -> None:
     assert not Secret("")
     with pytest.raises(TypeError):
         pickle.dumps(secret)
+
+
+async def test_a_call_with_half_a_character_is_kept(tmp_path: Path) -> None:
+    activity, database = service_of(tmp_path)
+    activity.note(msgspec.structs.replace(CALL, reply='{"url": "\ud800"}', error="\udfff"))
+    (found,) = await activity.page(ActivityFilter())
+    assert found.call is not None
+    assert (found.call.reply, found.call.error) == ('{"url": "?"}', "?")
+    database.close()
