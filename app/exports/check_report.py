@@ -12,8 +12,11 @@ from app.exports.tables import csv_table, markdown_table
 _HEAD = ("What", "Company", "Callback ID", "Event type", "Destination", "Why")
 
 
-class CheckRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One finding, in words; `callback_id` and what follows are "" where it is about none."""
+class CheckRow(msgspec.Struct, frozen=True):
+    """One finding, in words; `callback_id` and what follows are "" where it is about none.
+
+    The destination is told without what may be a secret of it.
+    """
 
     what: str
     company: str

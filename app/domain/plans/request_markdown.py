@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from app.domain.plans.request import RequestFault, RequestFileError
 from app.domain.plans.request_names import is_fact
 
-_ESCAPED = re.compile(r"\\([\\`*_\[\]<>#|])")
+_ESCAPED = re.compile(r"\\([\\`*_\[\]<>#|~&])")
 _BETWEEN = re.compile(r"(?<!\\)(?:\\\\)*\|")
 _RULE = re.compile(r"\|(?:\s*:?-+:?\s*\|)+\s*")
 _FAILED = "Could not be read: "

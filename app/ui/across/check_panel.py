@@ -10,6 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.errors import SaveFailedError
+from app.domain.masking import masked_url
 from app.domain.plans.plan import Purpose
 from app.domain.sought_words import read_sought_words
 from app.domain.typed.web_address import shown_address
@@ -316,16 +317,9 @@ class CheckPanel(QWidget):
         rows = []
         for found in self.found.rows:
             what, company, callback_id, event_type, _, why = self._words_of(found)
-            rows.append(
-                CheckRow(
-                    what=what,
-                    company=company,
-                    callback_id=callback_id,
-                    event_type=event_type,
-                    destination_url=found.callback.destination_url if found.callback else "",
-                    why=why,
-                )
-            )
+            url = found.callback.destination_url if found.callback else ""
+            where = masked_url(url) if url else ""
+            rows.append(CheckRow(what, company, callback_id, event_type, where, why))
         about = CheckFacts(
             made_at=self._context.clock(),
             companies=self._companies,

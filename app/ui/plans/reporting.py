@@ -5,6 +5,7 @@ from datetime import datetime
 from math import ceil
 
 from app.domain.callbacks.change import Change
+from app.domain.masking import masked_url
 from app.domain.plans.plan import PlanRecord, PlanStep
 from app.domain.plans.step_problem import StepProblem
 from app.domain.typed.web_address import shown_address
@@ -56,8 +57,8 @@ def _step(
         act=act_text(step),
         event_type=step.event_type,
         applies_to=applies_to(step.event_type, step.filters),
-        before=shown_address(step.before.destination_url) if step.before else "",
-        after=shown_address(step.draft.destination_url) if step.draft else "",
+        before=shown_address(masked_url(step.before.destination_url)) if step.before else "",
+        after=shown_address(masked_url(step.draft.destination_url)) if step.draft else "",
         dates=dates_text(
             step, lambda moment: f"{moment:%Y-%m-%d %H:%M}", is_done=record.is_done(step)
         ),
