@@ -9,6 +9,7 @@ _WITH_BLANK = late_pattern(r"^([\d-]{8,10}) (?=\d)")
 _IN_WORDS = late_pattern(r"\s*(?:UTC|GMT)$")
 _LEAP_SECOND = late_pattern(r"(T\d\d:?\d\d:?)60(?![\d])")
 _END_OF_DAY = late_pattern(r"T24(?::?00)?(?::?00(?:[.,]0+)?)?(?=Z|[+-]|$)")
+_FIRST = datetime.min.replace(tzinfo=UTC)
 _LAST = datetime.max.replace(microsecond=0, tzinfo=UTC)
 
 
@@ -27,10 +28,11 @@ def read_moment(value: object) -> datetime | None:
     try:
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except OverflowError as error:
-        if moment.year != _LAST.year:
+        if moment.year not in {_FIRST.year, _LAST.year}:
             raise ValueError(str(error)) from error
-        # The last hours that a calendar has, west of Greenwich: no end, as it is meant.
-        return _LAST
+        # The first and the last hours that a calendar has, east and west of Greenwich: since ever,
+        # and no end, as they are meant.
+        return _LAST if moment.year == _LAST.year else _FIRST
 
 
 def _read(text: str) -> datetime:

@@ -19,3 +19,11 @@ from app.domain.moments import read_moment, write_moment
 def test_a_year_has_four_digits(moment: datetime, written: str) -> None:
     assert write_moment(moment) == written
     assert read_moment(written) == moment.replace(microsecond=0)
+
+
+def test_the_ends_of_the_calendar_are_since_ever_and_no_end() -> None:
+    """Elsewhere on earth they are outside of it, and what has them is no less clear for that."""
+    assert read_moment("0001-01-01T00:00:00+14:00") == datetime.min.replace(tzinfo=UTC)
+    assert read_moment("9999-12-31T23:59:59-12:00") == datetime(
+        9999, 12, 31, 23, 59, 59, tzinfo=UTC
+    )

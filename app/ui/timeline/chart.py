@@ -25,7 +25,7 @@ from app.ui.look.tips import plain_tip
 from app.ui.timeline.flow import Flow
 from app.ui.timeline.painting import LanePainter, paint_caption
 from app.ui.timeline.rows import Item, LaneRow, described, gaps_ahead, item_text, same_lane
-from app.ui.timeline.scale import TimeScale
+from app.ui.timeline.scale import TimeScale, within_calendar
 
 _HEAD, _NAMES, _LANE, _COMPACT, _LEVEL = 44, 220, 46, 28, 24
 """Pixels: of the dates above, the names beside, a lane, a low one, and each further row of it."""
@@ -116,7 +116,7 @@ class TimelineChart(QAbstractScrollArea):
         start, end, scale = found[1].start, found[1].end, self.scale
         if end <= scale.start or start >= scale.end:
             # One that lies before the view may have no start.
-            to = start if start >= scale.end else max(start, end - scale.span / 2)
+            to = start if start >= scale.end else max(start, within_calendar(end) - scale.span / 2)
             self.show_scale(scale.around(to, 0.25))
         self.viewport().update()
         self.setAccessibleDescription(described(self.chosen(), self._formats))

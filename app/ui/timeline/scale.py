@@ -50,7 +50,7 @@ class TimeScale(msgspec.Struct, frozen=True):
 
     def around(self, moment: datetime, share: float = 0.25) -> "TimeScale":
         """The same length, with a moment at a share of its width."""
-        return _bounded(moment - self.span * share, self.span)
+        return _bounded(within_calendar(moment) - self.span * share, self.span)
 
     def marks(self, zone: tzinfo, least_days: float) -> Iterator[datetime]:
         """Local midnights to be written above, at least so many days apart; Mondays for weeks."""
@@ -85,9 +85,14 @@ class TimeScale(msgspec.Struct, frozen=True):
             month = later.replace(day=1, tzinfo=zone)
 
 
+def within_calendar(moment: datetime) -> datetime:
+    """The same, or where a view may begin at the earliest or latest: some mean never by year 1."""
+    if moment.year < EARLIEST_YEAR:
+        return moment.replace(year=EARLIEST_YEAR, month=1, day=1)
+    if moment.year > LATEST_YEAR:
+        return moment.replace(year=LATEST_YEAR, month=1, day=1)
+    return moment
+
+
 def _bounded(start: datetime, span: timedelta) -> TimeScale:
-    if start.year < EARLIEST_YEAR:
-        start = start.replace(year=EARLIEST_YEAR, month=1, day=1)
-    if start.year > LATEST_YEAR:
-        start = start.replace(year=LATEST_YEAR, month=1, day=1)
-    return TimeScale(start, span)
+    return TimeScale(within_calendar(start), span)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.ui.timeline.scale import TimeScale
+from app.ui.timeline.scale import EARLIEST_YEAR, LATEST_YEAR, TimeScale, within_calendar
 
 BERLIN = ZoneInfo("Europe/Berlin")
 starts = st.datetimes(
@@ -65,3 +65,11 @@ def test_only_so_many_months_are_told(start: datetime, span: timedelta, step: in
     assert all((one.month - 1) % step == 0 for one in told)
     every = list(TimeScale(start, span).months(BERLIN))
     assert told == [one for one in every if (one.month - 1) % step == 0]
+
+
+def test_what_begins_before_the_calendar_can_be_gone_to() -> None:
+    scale = TimeScale(datetime(2026, 11, 1, tzinfo=UTC), timedelta(days=90))
+    ever = datetime.min.replace(tzinfo=UTC)
+    assert scale.around(ever).start.year <= EARLIEST_YEAR
+    assert scale.around(datetime.max.replace(tzinfo=UTC)).end.year >= LATEST_YEAR
+    assert within_calendar(ever).year == EARLIEST_YEAR
