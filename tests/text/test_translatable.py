@@ -187,6 +187,7 @@ def test_an_id_or_a_type_that_may_hide_something_is_noticed(
     (tmp_path / "page.py").write_text(f"{line}\n", "utf-8")
     monkeypatch.setattr(house_rules, "ROOT", tmp_path)
     monkeypatch.setattr(house_rules, "_SHOWN", ("page.py",))
+    monkeypatch.setattr(house_rules, "_PRINTED", ())
     (found,) = house_rules._unseen()
     assert found.startswith("page.py:1: may hide something:")
 
@@ -206,4 +207,5 @@ def test_what_is_made_visible_or_is_a_key_is_let_be(
     (tmp_path / "page.py").write_text(f"{line}\n", "utf-8")
     monkeypatch.setattr(house_rules, "ROOT", tmp_path)
     monkeypatch.setattr(house_rules, "_SHOWN", ("page.py",))
+    monkeypatch.setattr(house_rules, "_PRINTED", ())
     assert list(house_rules._unseen()) == []
