@@ -1,7 +1,6 @@
 """The lanes over time, painted: what is in view and nothing else."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
@@ -23,12 +22,13 @@ from app.ui.look.measure import em
 from app.ui.look.theme import Theme
 from app.ui.look.tips import plain_tip
 from app.ui.timeline.flow import Flow
+from app.ui.timeline.lane_places import HEAD, LanePlaces
 from app.ui.timeline.painting import LanePainter, paint_caption
 from app.ui.timeline.rows import Item, LaneRow, described, gaps_ahead, item_text, same_lane
 from app.ui.timeline.scale import TimeScale, within_calendar
 
-_HEAD, _NAMES, _LANE, _COMPACT, _LEVEL = 44, 220, 46, 28, 24
-"""Pixels: of the dates above, the names beside, a lane, a low one, and each further row of it."""
+_NAMES = 220
+"""Pixels of the names beside the lanes."""
 _CAPTION = 32
 """Pixels above an exported picture."""
 _QUARTER = timedelta(days=92)
@@ -39,8 +39,7 @@ class TimelineChart(QAbstractScrollArea):
 
     Ctrl and the wheel zoom at the pointer, Shift and the wheel move in time, so does dragging.
 
-    Attributes: now_word, what the moment of its clock is called; covered_below, pixels at its lower
-    end that something lies over.
+    Attributes: now_word, what the moment of its clock is called; places, those of the lanes.
 
     Signals:
         opened: arg 0: the ID of the callback that is to be shown.
@@ -60,9 +59,8 @@ class TimelineChart(QAbstractScrollArea):
         self.now_word = self.tr("now")
         self.rows: list[LaneRow] = []
         self.scale = TimeScale(clock(), _QUARTER).around(clock())
-        self._tops: list[int] = [0]
+        self.places = LanePlaces(self)
         self._compact = False
-        self.covered_below: Callable[[], int] = int
         self._lane, self._item = 0, 0
         self._dragged_from: tuple[QPoint, TimeScale] | None = None
         self.setAccessibleName(self.tr("Timeline"))
@@ -78,7 +76,7 @@ class TimelineChart(QAbstractScrollArea):
         """Replaces all lanes; what is chosen stays chosen where it is still there."""
         chosen = self.chosen()
         self.rows, self._compact = rows, compact
-        self._place_lanes()
+        self.places.place(rows, compact=compact)
         self._lane, self._item = min(self._lane, max(len(rows) - 1, 0)), 0
         if chosen is not None:
             for at, row in enumerate(rows):
@@ -106,13 +104,7 @@ class TimelineChart(QAbstractScrollArea):
         found = self.chosen()
         if found is None:
             return
-        top, bottom = self._tops[lane], self._tops[lane + 1]
-        self.follow_room()
-        bar, room = self.verticalScrollBar(), self._lanes_height() - self.covered_below()
-        if top < bar.value():
-            bar.setValue(top)
-        elif bottom > bar.value() + room:
-            bar.setValue(bottom - room)
+        self.places.show(lane)
         start, end, scale = found[1].start, found[1].end, self.scale
         if end <= scale.start or start >= scale.end:
             # One that lies before the view may have no start.
@@ -141,7 +133,7 @@ class TimelineChart(QAbstractScrollArea):
 
     def picture_size(self) -> tuple[int, int]:
         """Width and height in pixels of everything at this width, all lanes and a caption."""
-        return self.viewport().width(), em(_CAPTION) + em(_HEAD) + self._tops[-1] + 1
+        return self.viewport().width(), em(_CAPTION) + em(HEAD) + self.places.tops[-1] + 1
 
     def paint_all(self, painter: QPainter, caption: str) -> None:
         """Paints all lanes below a caption, as for a file; the keys are nowhere in it."""
@@ -163,16 +155,18 @@ class TimelineChart(QAbstractScrollArea):
     ) -> None:
         flow, names = Flow.of(self.viewport()), em(_NAMES)
         by = LanePainter(painter, self._theme, self._formats, self.font(), names, flow)
-        head = QRect(area.left(), area.top(), area.width(), high := em(_HEAD))
+        head = QRect(area.left(), area.top(), area.width(), high := em(HEAD))
         now = by.place_of_now(area, head, self.scale, self._clock(), self.now_word)
         by.paint_ground(area, head, self.scale, now)
         painter.save()
         painter.setClipRect(area.adjusted(0, high, 0, 0))
-        for at in range(max(bisect_left(self._tops, scrolled) - 1, 0), len(self.rows)):
-            row, top = self.rows[at], high + self._tops[at] - scrolled
+        for at in range(max(bisect_left(self.places.tops, scrolled) - 1, 0), len(self.rows)):
+            row, top = self.rows[at], high + self.places.tops[at] - scrolled
             if top > area.bottom():
                 break
-            place = QRect(area.left(), top, area.width(), self._tops[at + 1] - self._tops[at])
+            place = QRect(
+                area.left(), top, area.width(), self.places.tops[at + 1] - self.places.tops[at]
+            )
             mine = at == self._lane and with_keys
             by.paint_lane(place, row, self.scale, is_chosen=mine and self.hasFocus())
             for number, item in enumerate(row.items):
@@ -201,24 +195,17 @@ class TimelineChart(QAbstractScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.follow_room()
+        self.places.follow_room()
 
-    def _place_lanes(self) -> None:
-        lane = em(_COMPACT if self._compact else _LANE)
-        self._tops = [0]
-        for row in self.rows:
-            self._tops.append(self._tops[-1] + lane + (row.levels - 1) * em(_LEVEL))
-        self.follow_room()
+    def make_room(self) -> None:
+        """Something lies over the lower end now, or no more: the chosen lane stays in sight.
 
-    def _lanes_height(self) -> int:
-        return max(self.viewport().height() - em(_HEAD), 1)
-
-    def follow_room(self) -> None:
-        """Lets the last lane be scrolled to, out from under what lies over the lower end."""
-        bar, room = self.verticalScrollBar(), self._lanes_height()
-        bar.setRange(0, max(self._tops[-1] + self.covered_below() - room, 0))
-        bar.setPageStep(room)
-        bar.setSingleStep(em(_LANE))
+        Nothing moves under the mouse.
+        """
+        self.places.follow_room()
+        covered = self.places.covered_below() > 0
+        if covered and not self.viewport().underMouse() and self.chosen() is not None:
+            self.places.show(self._lane)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
@@ -273,21 +260,13 @@ class TimelineChart(QAbstractScrollArea):
 
     def _hit(self, place: QPoint) -> tuple[int, int] | None:
         """The lane and the item at a place, as of `Flow.point`; of several the one drawn last."""
-        for lane, where in self._shown_lanes():
+        for lane, where in self.places.shown():
             if where.top() <= place.y() <= where.bottom():
                 row = self.rows[lane]
                 for at in range(len(row.items) - 1, -1, -1):
                     if self._item_rect(row, row.items[at], where).contains(QPointF(place)):
                         return lane, at
         return None
-
-    def _shown_lanes(self) -> Iterator[tuple[int, QRect]]:
-        scrolled, width = self.verticalScrollBar().value(), self.viewport().width()
-        for at in range(len(self.rows)):
-            top = em(_HEAD) + self._tops[at] - scrolled
-            height = self._tops[at + 1] - self._tops[at]
-            if top + height > em(_HEAD) and top < self.viewport().height():
-                yield at, QRect(0, top, width, height)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         place = Flow.of(self.viewport()).place_of(event)

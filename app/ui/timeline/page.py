@@ -89,8 +89,8 @@ class TimelinePage(Page):
         self._exporter = TimelineExporter(self, context)
         bar = context.messages
         RoomBelow(self.table, bar)
-        self.chart.covered_below = lambda: covered_by(bar, self.chart.viewport())
-        bar.laid.connect(self.chart.follow_room)
+        self.chart.places.covered_below = lambda: covered_by(bar, self.chart.viewport())
+        bar.laid.connect(self.chart.make_room)
         self._connect()
         self._ticks = QTimer(self)
         self._ticks.setInterval(_TICK_MS)

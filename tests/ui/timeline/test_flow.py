@@ -31,7 +31,7 @@ async def test_time_runs_from_the_right(qapp: QApplication, desk: Desk, company:
 
     # A bar is chosen where it is seen.
     lane, place = next(
-        (at, where) for at, where in chart._shown_lanes() if len(chart.rows[at].items) > 1
+        (at, where) for at, where in chart.places.shown() if len(chart.rows[at].items) > 1
     )
     for number, item in enumerate(chart.rows[lane].items):
         rect = chart._item_rect(chart.rows[lane], item, place)
@@ -77,7 +77,7 @@ async def test_the_line_of_now_strikes_through_no_id(
         accent = QColor(chart._theme.roles.accent)
         bars = [
             (where, chart._item_rect(chart.rows[lane], item, where))
-            for lane, where in chart._shown_lanes()
+            for lane, where in chart.places.shown()
             for item in chart.rows[lane].items
         ]
         shown = [bar for where, bar in bars if bar.bottom() < picture.height() - 2]

@@ -21,7 +21,7 @@ from app.ui.kit.message_bar import Notice
 from app.ui.kit.room_below import covered_by
 from app.ui.look.measure import em
 from app.ui.runtime.tasks import Job
-from app.ui.timeline.chart import _HEAD
+from app.ui.timeline.lane_places import HEAD
 from app.ui.timeline.page import TimelinePage
 from app.ui.window.pages import PageName
 from tests.builders import draft
@@ -414,11 +414,11 @@ async def test_the_last_lane_comes_out_from_under_a_message(
     page = await timeline(desk, company)
     chart, bar = page.chart, desk.window.bar
     bar.show_message(Notice(UserMessage("Something failed", "Look at it."), Tone.FAILED))
-    await until(lambda: chart.covered_below() > 0)
+    await until(lambda: chart.places.covered_below() > 0)
     last = len(chart.rows) - 1
     chart.choose(last, 0)
-    lowest = em(_HEAD) + chart._tops[-1] - chart.verticalScrollBar().value()
-    assert lowest <= chart.viewport().height() - chart.covered_below()
+    lowest = em(HEAD) + chart.places.tops[-1] - chart.verticalScrollBar().value()
+    assert lowest <= chart.viewport().height() - chart.places.covered_below()
     named(page, QPushButton, "As a table").click()
     table = named(page, QTableView, "Timeline as a table")
     table.setFocus()

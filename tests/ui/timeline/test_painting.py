@@ -83,7 +83,7 @@ async def test_a_bar_that_goes_on_has_an_arrow_at_the_edge(
     picture = chart.viewport().grab().toImage()
     lane, where = next(
         (lane, where)
-        for lane, where in chart._shown_lanes()
+        for lane, where in chart.places.shown()
         if any(one.callback and one.callback.ends_at is None for one in chart.rows[lane].items)
     )
     item = next(one for one in chart.rows[lane].items if one.callback)
