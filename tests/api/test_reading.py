@@ -87,7 +87,7 @@ def test_any_precision_is_read(text: str, moment: datetime) -> None:
     assert read_callback(entity(start_date=text)).starts_at == moment
 
 
-@pytest.mark.parametrize("value", ["soon", 17, ["2024-01-01"], "0001-01-01T00:00:00+14:00"])
+@pytest.mark.parametrize("value", ["soon", 17, ["2024-01-01"], "0001-13-01T00:00:00Z"])
 def test_a_date_that_cannot_be_read_is_named_not_dropped(value: object) -> None:
     found = read_callback(entity(start_date=value))
     assert found.starts_at is None

@@ -15,6 +15,7 @@ from app.text.companies import kind_and_place
 from app.ui.across.all_row import AllRow
 from app.ui.details.panel import DetailsPanel
 from app.ui.kit.pane_splitter import PaneSplitter
+from app.ui.kit.panel_room import PanelRoom
 from app.ui.kit.widgets import button
 from app.ui.look.measure import em
 from app.ui.runtime.context import UiContext
@@ -71,6 +72,7 @@ class AcrossDetails(QObject):
         self._column.addStretch(0)
         area.setWidget(inside)
         area.setMinimumWidth(em(_WIDTH))
+        PanelRoom(area, context.messages)
         self.splitter = PaneSplitter([1000, em(_WIDTH)], [62, 38])
         self.splitter.put(beside, area, (3, 1))
         self.splitter.setHandleWidth(5)

@@ -32,6 +32,7 @@ from app.ui.kit.overflowing_row import OverflowingRow
 from app.ui.kit.own_key import TICKET_KEYS, OwnKey
 from app.ui.kit.page import Page
 from app.ui.kit.pane_splitter import PaneSplitter
+from app.ui.kit.panel_room import PanelRoom
 from app.ui.kit.room_below import RoomBelow
 from app.ui.kit.save_dialog import ask_where_to_save
 from app.ui.kit.state_view import StateView, WayOn
@@ -92,6 +93,7 @@ class ActivityPage(Page):
         self._stack.addWidget(self._state)
         self._entry = EntryPanel(context.theme)
         self._entry.plan_asked.connect(self.plan_asked)
+        PanelRoom(self._entry, context.messages)
         self._splitter = PaneSplitter([900, 400], [55, 45])
         self._splitter.put(self._stack, self._entry)
         layout = QVBoxLayout(self)

@@ -18,6 +18,7 @@ from app.domain.callbacks.remembered import Remembered
 from app.ui.callbacks.test_tab import TestTab
 from app.ui.details.panel import DetailsPanel
 from app.ui.details.pretty_json import pretty_json
+from app.ui.kit.panel_room import PanelRoom
 from app.ui.kit.scrolling import scrolling
 from app.ui.kit.widgets import PlainText, button, copy_text
 from app.ui.runtime.context import UiContext
@@ -50,9 +51,11 @@ class SidePanel(QTabWidget):
         column.setSpacing(8)
         column.addWidget(self._json, 1)
         column.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignLeft)
-        self.addTab(scrolling(self.details), self.tr("Details"))
+        self.addTab(scrolling(self.details, context.messages), self.tr("Details"))
         self.addTab(self.testing, self.tr("Test event"))
         self.addTab(raw, self.tr("Raw JSON"))
+        for one in (self.testing, raw):
+            PanelRoom(one, context.messages)
 
     @property
     def test_panel(self) -> "TestEventPanel":

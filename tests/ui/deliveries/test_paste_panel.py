@@ -11,8 +11,9 @@ from tests.ui.conftest import Desk, named, ui_context, until
 async def test_the_hint_stands_whole_below_the_text_where_there_is_little_room(
     qapp: QApplication, desk: Desk
 ) -> None:
-    panel = PastePanel(desk.backend.services.pastes, ui_context(qapp))
-    scroll = scrolling(panel)
+    context = ui_context(qapp)
+    panel = PastePanel(desk.backend.services.pastes, context)
+    scroll = scrolling(panel, context.messages)
     scroll.resize(400, 120)
     scroll.show()
     await until(lambda: scroll.verticalScrollBar().maximum() > 0)

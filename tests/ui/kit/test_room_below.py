@@ -1,13 +1,13 @@
 """The last row can be scrolled out from under a message, and nothing moves for that."""
 
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from app.domain.companies.company import Company
 from app.text.messages import UserMessage
 from app.ui.kit.message_bar import Notice
 from app.ui.window.pages import PageName
-from tests.ui.conftest import Desk, opened, until
+from tests.ui.conftest import Desk, named, opened, until
 
 
 async def test_the_last_row_comes_out_from_under_a_message(
@@ -81,4 +81,41 @@ async def test_a_band_that_comes_above_pushes_no_selected_row_under_a_message(
         return table.viewport().mapTo(desk.window, shown.bottomLeft()).y()
 
     await until(lambda: band.isVisible() and 0 < bottom() <= top)
+    await desk.aclose()
+
+
+async def test_the_last_button_of_a_panel_comes_out_from_under_a_message(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    desk.window.resize(1300, 480)
+    await opened(desk, company)
+    desk.page.table.select("AB3406")
+    panel, bar = desk.page.panel, desk.window.bar
+    panel.show_test()
+    last = named(panel, QPushButton, "Edit request")
+    scroll = panel.testing.verticalScrollBar()
+    before = scroll.value()
+    bar.show_message(Notice(UserMessage("It failed", "Try again.", "why")))
+    top = bar.mapTo(desk.window, bar.rect().topLeft()).y()
+
+    def lowest(widget: QWidget) -> int:
+        return widget.mapTo(desk.window, widget.rect().bottomLeft()).y()
+
+    await until(lambda: scroll.maximum() > 0)
+    assert scroll.value() == before, "nothing has moved"
+    scroll.setValue(scroll.maximum())
+    assert lowest(last) < top
+    scroll.setValue(0)
+    assert lowest(last) > top
+    desk.window.activateWindow()
+    await until(desk.window.isActiveWindow)
+    last.setFocus(Qt.FocusReason.TabFocusReason)
+    await until(lambda: lowest(last) < top)
+    bar.dismiss()
+    # What does not scroll gives up the room itself.
+    panel.setCurrentIndex(2)
+    copy = named(panel, QPushButton, "Copy JSON")
+    await until(copy.isVisible)
+    bar.show_message(Notice(UserMessage("It failed", "Try again.", "why")))
+    await until(lambda: lowest(copy) < bar.mapTo(desk.window, bar.rect().topLeft()).y())
     await desk.aclose()
