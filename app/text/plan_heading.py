@@ -34,9 +34,9 @@ def plan_title(plan: Plan) -> str:
     }[plan.purpose]
 
 
-def plan_sentence(plan: Plan, record: PlanRecord) -> str:
-    """What it means, in numbers; what came of it once nothing is left to be sent."""
-    if record.results and not record.count(StepState.WAITING, StepState.SENDING):
+def plan_sentence(plan: Plan, record: PlanRecord, *, is_running: bool) -> str:
+    """What it means, in numbers; what came of it once it was run, also where it has stopped."""
+    if record.results and not is_running:
         return summary_text(record)
     wanted = {one.company_id for one in plan.steps if one.is_wanted}
     companies = len(wanted) or len(plan.company_ids)

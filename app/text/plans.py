@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
+from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.change import CERTAIN_AFTER_S, Change, Outcome, gap_of
+from app.domain.callbacks.draft import CallbackDraft
 from app.domain.outside_text import visible
 from app.domain.plans.plan import (
     MOST_FAILURES,
@@ -72,7 +74,7 @@ def result_status(
 ) -> Status:
     """What became of a step, or what stands against it."""
     if result.awaits is not None:
-        text = translate("plans", "Not sent: waits until step {0} is clear").format(result.awaits)
+        text = translate("plans", "Not sent: waits for step {0}").format(result.awaits)
         return Status(text, Tone.SOON, "clock")
     if result.not_made is not None:
         text = translate(
@@ -105,6 +107,8 @@ def step_text(step: PlanStep, result: StepResult, formats: Formats) -> str:
     """What was said of a step, and everything that it changes, old beside new."""
     lines = [f"{act_word(step.act)} · {visible(step.company_name)}"]
     old, new = step.before, step.draft
+    if step.act is Act.KEEP and old is not None:
+        new = None  # what is asked for is there, as it is
     if old is not None:
         lines[0] += f" · {visible(old.callback_id)}"
     lines += _said_of(result, formats)
@@ -123,6 +127,7 @@ def step_text(step: PlanStep, result: StepResult, formats: Formats) -> str:
             translate("plans", "Content type"),
             *(one.content_type if one else "" for one in (old, new)),
         ),
+        (translate("plans", "Starts"), *_starts(old, new, formats)),
         (
             translate("plans", "Ends"),
             *(
@@ -139,17 +144,18 @@ def step_text(step: PlanStep, result: StepResult, formats: Formats) -> str:
             lines.append(f"{name}: {visible(before)} → {visible(after)}")
         else:
             same.append(f"{name}: {visible(after or before)}")
-    if new is not None:
-        starts = formats.moment(new.starts_at) if new.starts_at else translate("plans", "at once")
-        named = translate("plans", "Starts")
-        if old is not None and old.starts_at != new.starts_at and new.starts_at is not None:
-            before = (
-                formats.moment(old.starts_at) if old.starts_at else translate("plans", "always")
-            )
-            lines.append(f"{named}: {before} → {starts}")
-        else:
-            same.append(f"{named}: {starts}")
     return "\n".join([*lines, " · ".join(same)])
+
+
+def _starts(old: Callback | None, new: CallbackDraft | None, formats: Formats) -> tuple[str, str]:
+    """Of a replacement that takes over at once the start of the old one says nothing."""
+    before = after = ""
+    if new is not None:
+        after = formats.moment(new.starts_at) if new.starts_at else translate("plans", "at once")
+    if old is not None and (new is None or new.starts_at is not None):
+        always = translate("plans", "always")
+        before = formats.moment(old.starts_at) if old.starts_at else always
+    return before, after
 
 
 def _said_of(result: StepResult, formats: Formats) -> list[str]:
@@ -226,7 +232,7 @@ def _outcome_status(result: StepResult) -> Status:
         text = translate("plans", "Half done: ended, and the new one is not there")
         return Status(text, Tone.FAILED, "warning")
     if state is StepState.UNKNOWN:
-        text = translate("plans", "Not known whether it happened")
+        text = translate("plans", "Outcome not known")
         return Status(text, Tone.SOON, "unknown")
     if state is StepState.DONE and change is not None:
         return Status(_done_words(change), Tone.ACTIVE, "check")
@@ -281,5 +287,5 @@ def given_up_text(asked_to_wait_s: float = 0.0) -> str:
     return translate(
         "plans",
         "It stopped by itself after {0} steps in a row without success: what follows was not "
-        "sent. Look at one of them to see why; then retry, or go on.",
+        "sent. Look at one of them to see why; then press Retry failed only, or send the rest.",
     ).format(MOST_FAILURES)

@@ -19,7 +19,6 @@ from app.text.formats import Formats
 from app.text.plan_heading import plan_sentence, plan_title, run_words
 from app.text.plan_problems import problem_sentence
 from app.text.plans import only_ends, step_text, summary_text
-from app.text.status import Tone
 from app.ui.kit.announce import announce
 from app.ui.kit.field import Field, side_by_side
 from app.ui.kit.sheet import Sheet
@@ -28,7 +27,6 @@ from app.ui.kit.widgets import (
     PlainText,
     button,
     explain_button,
-    label,
     line_edit,
     set_danger,
 )
@@ -96,11 +94,7 @@ class PlanDialog(Sheet):
         self.names = ConfirmNames()
         self.lock = PlanLock(context.theme)
         self._band_words: QLabel | None = None
-        self.changed = label(tone=Tone.SOON)
-        self.changed.setObjectName("PlanChanged")
-        self.changed.hide()
-        for one in (self.progress, self.changed):
-            self.pinned.addWidget(one)
+        self.pinned.addWidget(self.progress)
         self.pinned.setSpacing(8)
         # Below each other they would take the room of the steps on a low screen.
         side_by_side(self.pinned, Field(self.tr("Why"), self.why), self.names)
@@ -120,7 +114,7 @@ class PlanDialog(Sheet):
             self.lock.set_open(False)
         self._record, self._guarded = record, guarded
         self.heading.setText(plan_title(checked.plan))
-        self.sentence.setText(plan_sentence(checked.plan, record))
+        self.sentence.setText(plan_sentence(checked.plan, record, is_running=self.is_running))
         self.model.show_steps(checked.plan.steps, checked.problems)
         self.model.show_results(record.results)
         share_room(self.table, self.model, self.width())
@@ -156,15 +150,21 @@ class PlanDialog(Sheet):
 
     def say(self, words: str) -> None:
         """Why nothing could be sent, or why it stopped."""
-        self.changed.setText("⚠  " + words)
-        self.changed.show()
+        self.progress.reason = words
+        self._tell_progress(None)
+        self.fit()
         announce(self, words, at_once=True)
+
+    def unsay(self) -> None:
+        """That is no longer so."""
+        self.progress.reason = ""
+        self._tell_progress(None)
 
     def set_running(self, running: bool) -> None:
         """Within a run only *Stop after this one* can be pressed."""
         self.is_running, self._has_run = running, True
         if running:
-            self.changed.hide()
+            self.progress.reason = ""
         self.model.set_fixed(running)
         self.lock.set_running(running)
         self.follow()

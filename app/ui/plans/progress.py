@@ -1,4 +1,4 @@
-"""How far a plan is: a bar, and what came of it so far in words."""
+"""How far a plan is: a bar, and what came of it so far in words, or why it stopped."""
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 from app.domain.plans.plan import PlanRecord, StepState
 from app.text.formats import Formats
 from app.text.plans import progress_text, summary_text, summary_tone
+from app.text.status import Tone
 from app.ui.kit.announce import announce
 from app.ui.kit.widest import keep_room
 from app.ui.kit.widgets import label, set_tone
@@ -16,11 +17,15 @@ _GAP, _NARROW = 8, 600
 
 
 class PlanProgress(QWidget):
-    """Hidden until a step was sent."""
+    """Hidden until a step was sent, or something is to be said.
+
+    Attributes: reason, why nothing could be sent, or why it stopped; "" where that is not so.
+    """
 
     def __init__(self, formats: Formats) -> None:
         super().__init__()
         self._formats = formats
+        self.reason = ""
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(em(6))
@@ -59,7 +64,11 @@ class PlanProgress(QWidget):
         elif is_running:
             self._said.setText(progress_text(record, left_s, self._formats))
             set_tone(self._said, None)
+        elif self.reason:  # the sum of it stands above the steps then
+            self._said.setText("⚠  " + self.reason)
+            set_tone(self._said, Tone.SOON)
         elif begun:
             self._said.setText(summary_text(record))
             set_tone(self._said, summary_tone(record))
-        self.setVisible(begun)
+        self._bar.setVisible(begun)
+        self.setVisible(begun or bool(self.reason))

@@ -171,7 +171,7 @@ class PlanSession(QObject):
             checked = self._plans.left_out(checked, against, self._record)
             self._checked = as_they_are(checked) if untouched else checked
             self._unread &= self._numbers_unread()
-            self.dialog.changed.hide()
+            self.dialog.unsay()
             self._show()
             show_toast(self.dialog, self.tr("Read again"))
 

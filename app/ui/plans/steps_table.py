@@ -19,7 +19,7 @@ from app.ui.plans.table_model import (
 )
 from app.ui.runtime.context import UiContext
 
-_WIDTHS = (36, 44, 100, 72, 160, 86, 156, 130, 204, 190)
+_WIDTHS = (36, 42, 96, 68, 148, 86, 120, 120, 204, 184)
 _TALL = 420
 """Pixels that the table is high at least."""
 _LEAST_ROWS = 3
@@ -29,6 +29,8 @@ _WHOLE_HOST = 200
 """Pixels of an address, so that most hosts are whole."""
 _WIDE = 1200
 """Pixels of the sheet from which on how long a replacement left a gap is read whole."""
+_WIDEST_RESULT = 270
+"""Pixels that a result takes from the addresses at most."""
 _LONG_RESULT = "Done · AB34567 · gap ≤ 0.99 s"
 _SAMPLE = "30 Nov 2026 to 30 Nov 2026"
 Index = QModelIndex | QPersistentModelIndex
@@ -87,5 +89,7 @@ def share_room(table: ListTable, model: StepModel, width: int) -> None:
     table.need(DATES, needed)
     spare = 0 if table.isColumnHidden(DATES) else whole - needed
     wide = table.pill_width(_LONG_RESULT) if width >= em(_WIDE) else 0
-    table.need(RESULT, max(em(_WIDTHS[RESULT]) + spare, wide))
+    results = {model.text_at(row, RESULT) for row in range(model.rowCount())}
+    widest = max(map(table.pill_width, results), default=0) if width >= em(_ALL_COLUMNS) else 0
+    table.need(RESULT, max(em(_WIDTHS[RESULT]) + spare, wide, min(widest, em(_WIDEST_RESULT))))
     table.take_rest(next((one for one in (TO, FROM) if model.has_any(one)), RESULT))

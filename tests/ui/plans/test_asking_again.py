@@ -32,7 +32,7 @@ async def test_it_is_asked_with_the_lock_closed(
     run.click()
     await finished(desk)
     model.dataChanged.disconnect(cut_the_line)
-    assert set(column(plan, "Result")) == {"Not known whether it happened"}
+    assert set(column(plan, "Result")) == {"Outcome not known"}
     assert not desk.guard.allows(live)
     sandbox.set_trouble(Trouble.NONE)
     assert run.text() == "Ask again"

@@ -193,7 +193,7 @@ async def test_what_only_an_unread_list_left_out_comes_back_once_it_is_read(
             role = Qt.ItemDataRole.CheckStateRole
             plan.model.setData(plan.model.index(0, 0), state.value, role)
         press(plan, "Read again")
-        await until(lambda: "It is as it was" in plan.changed.text())
+        await until(lambda: "It is as it was" in plan.progress.reason)
         line.when = lambda _: ""
         press(plan, "Read again")
         await until(lambda: not desk.window.runner.is_busy(Job.PLAN_READ))
