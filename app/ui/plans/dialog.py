@@ -152,7 +152,6 @@ class PlanDialog(Sheet):
         """Why nothing could be sent, or why it stopped."""
         self.progress.reason = words
         self._tell_progress(None)
-        self.fit()
         announce(self, words, at_once=True)
 
     def unsay(self) -> None:
@@ -168,6 +167,7 @@ class PlanDialog(Sheet):
         self.model.set_fixed(running)
         self.lock.set_running(running)
         self.follow()
+        self.fit()  # why it stopped may take two lines
         if not running and self._record is not None:
             failed = self._show_first_failure(self._record)
             announce(self, summary_text(self._record), at_once=failed)

@@ -70,5 +70,6 @@ class PlanProgress(QWidget):
         elif begun:
             self._said.setText(summary_text(record))
             set_tone(self._said, summary_tone(record))
+        self.updateGeometry()  # a layout keeps what it was told before
         self._bar.setVisible(begun)
         self.setVisible(begun or bool(self.reason))

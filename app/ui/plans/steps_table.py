@@ -19,7 +19,7 @@ from app.ui.plans.table_model import (
 )
 from app.ui.runtime.context import UiContext
 
-_WIDTHS = (36, 42, 96, 68, 148, 86, 120, 120, 204, 184)
+_WIDTHS = (36, 42, 88, 72, 140, 86, 110, 120, 204, 184)
 _TALL = 420
 """Pixels that the table is high at least."""
 _LEAST_ROWS = 3
