@@ -183,6 +183,6 @@ def _unknown(change: Change) -> tuple[str, str]:
         translate(
             "changes",
             "It was sent once, and no clear answer came. It may still be carried out: look again "
-            "in a minute or two, and do not do it again before.",
+            "in a minute or two before you repeat it.",
         ),
     )

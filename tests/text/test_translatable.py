@@ -7,7 +7,6 @@ import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
-from typing import cast
 
 import pytest
 
@@ -140,13 +139,11 @@ def reasons_of_services() -> Iterator[str]:
     for path in (ROOT / "app/services").rglob("*.py"):
         for one in ast.walk(ast.parse(path.read_text("utf-8"))):
             given: list[ast.expr] = []
-            if isinstance(one, ast.Call) and getattr(one.func, "id", "") == "_unknown":
+            if isinstance(one, ast.Call) and getattr(one.func, "id", "") == "unknown":
                 given = one.args[1:]
             elif isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name):
                 names = ("msg", "detail", "differences", "_NOT_WHOLE")
                 given = [one.value] if one.targets[0].id in names else []
-            elif isinstance(one, ast.FunctionDef) and one.name == "_unasked":
-                given = [cast("ast.Return", one.body[0]).value or ast.Constant("")]
             for value in given:
                 text = value.body if isinstance(value, ast.IfExp) else value
                 if isinstance(text, ast.Constant | ast.JoinedStr):

@@ -10,10 +10,9 @@ _UNASKED = "the server could not be asked: "
 
 
 def unknown(change: Change, why: str = "") -> Change:
-    """The entry with that outcome, and why beside what it tells already."""
-    detail = (
-        change.detail if why in change.detail else f"{change.detail.rstrip('.')}; {why}".strip("; ")
-    )
+    """The entry with that outcome, and why beside what it tells already; nothing of it twice."""
+    is_told = why.removeprefix(_UNASKED) in change.detail
+    detail = change.detail if is_told else f"{change.detail.rstrip('.')}; {why}".strip("; ")
     return _changed(change, outcome=Outcome.UNKNOWN, detail=detail)
 
 

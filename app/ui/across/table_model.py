@@ -18,7 +18,7 @@ from app.services.listing import Counts
 from app.services.memory import Listing
 from app.text.companies import marked_name
 from app.text.formats import Clock, Formats
-from app.text.status import Status
+from app.text.status import Status, Tone
 from app.text.translate import translate
 from app.ui.across.all_row import AllRow, all_alike, failure_row, failure_status, keyed_row
 from app.ui.across.known_lists import KnownLists
@@ -216,8 +216,9 @@ class AllCallbacksModel(CallbackRowsModel):
     def proved_at(self, row: int) -> Status:
         """When the callback of a shown row was last proved, in words."""
         one = self._shown[row]
-        column = self._proofs_of(one)
-        return column.status(one.callback.callback_id if one.callback is not None else "")
+        if one.callback is None:  # a company that could not be read
+            return Status("", Tone.NEUTRAL, "")
+        return self._proofs_of(one).status(one.callback.callback_id)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self._shown)

@@ -24,6 +24,7 @@ QPushButton:hover {{ background: {hover}; border-color: {accent}; }}
 QPushButton:focus {{ border: 2px solid {accent}; padding: 5px 11px; }}
 QPushButton:disabled {{ color: {muted}; background: {window}; border-color: {line}; }}
 QPushButton:checked {{ background: {selection}; color: {selection_text}; border-color: {accent}; }}
+QPushButton:checked:disabled {{ background: {hover}; color: {muted}; border-color: {line}; }}
 QPushButton[primary="true"] {{ background: {accent}; color: {on_accent}; border-color: {accent};
   font-weight: 600; }}
 QPushButton[primary="true"]:hover, QPushButton[primary="true"]:focus {{ border-color: {text}; }}

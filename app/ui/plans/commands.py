@@ -5,12 +5,12 @@ from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.draft import CallbackDraft
-from app.domain.companies.company import Company
+from app.domain.companies.company import Company, in_order
 from app.domain.plans.making import copies_of, created, ends_of, extended, host_replaced
 from app.domain.plans.plan import MOST_STEPS, PlanRecord, PlanStep, Purpose, StepState
 from app.domain.plans.step_problem import StepProblemKind
@@ -41,7 +41,11 @@ class PlanCommands(QObject):
     """Every change of more than one callback begins here; one plan is open at a time.
 
     `open_company` is the one that the window shows.
+
+    Signals: add_asked, a company is to be added first.
     """
+
+    add_asked = Signal()
 
     def __init__(
         self,
@@ -81,13 +85,16 @@ class PlanCommands(QObject):
     def copy_to_others(self, chosen: Chosen) -> None:
         """Asks into which companies they are to be copied."""
         own = {company.company_id for company, _ in chosen}
-        others = [one for one in self._companies if one.company_id not in own or len(own) > 1]
+        recent = self._context.preferences.recent_companies
+        sorted_ones = in_order(self._companies, recent)
+        others = [one for one in sorted_ones if one.company_id not in own or len(own) > 1]
         if not others:
             words = UserMessage(
                 self.tr("There is no other company"),
                 self.tr("Add the company that they are to be copied to, then copy them."),
             )
-            self._context.messages.show_message(Notice(words, Tone.SOON))
+            add = NoticeAction(self.tr("Add company…"), self.add_asked.emit)
+            self._context.messages.show_message(Notice(words, Tone.SOON, action=add))
             return
         dialog = CopyToDialog(self._window, len(chosen), others)
 

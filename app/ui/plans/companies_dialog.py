@@ -8,15 +8,18 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from app.domain.companies.company import Company, CompanyKind
 from app.domain.outside_text import visible
-from app.text.companies import place_of
+from app.text.companies import kind_and_place
 from app.text.translate import translate
 from app.ui.kit.sheet import Sheet
 from app.ui.kit.typed_text import is_passing
 from app.ui.kit.widgets import button, explain_button, line_edit
 from app.ui.look.measure import em
+from app.ui.look.tips import cut_in_the_middle, plain_tip
 
 _LIST, _ROW = 240, 26
-_ID = Qt.ItemDataRole.UserRole
+_NAME = 40
+"""Characters."""
+_ID, _SOUGHT = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 
 
 class CopyToDialog(Sheet):
@@ -42,8 +45,12 @@ class CopyToDialog(Sheet):
         self.list.setObjectName("CompaniesList")
         self.list.setMinimumHeight(em(_LIST))
         for one in companies:
-            words = f"{visible(one.name)} · {place_of(one)}"
-            item = QListWidgetItem(words)
+            # Which kind it is, and where, is never what is cut.
+            mark = "⚠ " if one.kind is CompanyKind.PRODUCTION else ""
+            short = cut_in_the_middle(visible(one.name), _NAME)
+            item = QListWidgetItem(f"{mark}{short} · {kind_and_place(one)}")
+            item.setToolTip(plain_tip(one.name))
+            item.setData(_SOUGHT, f"{one.name} {item.text()}".casefold())
             item.setSizeHint(QSize(0, em(_ROW)))
             item.setData(_ID, one.company_id)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
@@ -89,7 +96,7 @@ class CopyToDialog(Sheet):
             item = self.list.item(at)
             # What is ticked stays in sight: it is copied into, whatever is searched for.
             ticked = item.checkState() is Qt.CheckState.Checked
-            item.setHidden(wanted not in item.text().casefold() and not ticked)
+            item.setHidden(wanted not in item.data(_SOUGHT) and not ticked)
 
     def _look(self) -> None:
         count = len(self.ticked())

@@ -43,6 +43,7 @@ from app.ui.timeline.export import TimelineExporter
 from app.ui.timeline.heard_view import HeardView
 from app.ui.timeline.pieces_table import PiecesTable
 from app.ui.timeline.rows import ChosenSpan, lane_row, same_lane
+from app.ui.timeline.states import tell_empty
 
 _TICK_MS = 60_000
 
@@ -52,12 +53,14 @@ class TimelinePage(Page):
 
     callback_asked: arg 0: the ID of the callback that is to be shown in the list.
     new_asked: arg 0: type, filter, start and end of the callback that is to be made.
-    list_asked: the page of the list is to be shown, which tells why there is none.
+    list_asked: the page of the list is to be shown, which tells why there is none; read_asked:
+    the list is to be read once more.
     """
 
     callback_asked = Signal(str)
     new_asked = Signal(Callback)
     list_asked = Signal()
+    read_asked = Signal()
     bar: TimelineBar
 
     def __init__(self, services: Services, context: UiContext) -> None:
@@ -232,25 +235,13 @@ class TimelinePage(Page):
         # What is not shown has no name for whoever looks for the timeline.
         self._stack.setAccessibleName(self.tr("Timeline") if as_table else "")
         self._stack.setCurrentIndex((1 if as_table else 0) if has_rows else 2)
-        if self._listed and not has_rows:
-            self._state.tell(
-                self.tr("No gaps ahead"),
-                self.tr("Every lane is covered. Switch off Only with gaps to see all of them."),
-            )
-        elif not has_rows and self._company is not None and not self._was_read:
-            self._state.tell(
-                self.tr("Not read"),
-                self.tr("What is covered is not known. The page Callbacks tells why."),
-                (WayOn.SHOW_CALLBACKS, self.tr("Show Callbacks")),
-            )
-        elif not has_rows:
-            ways = [(WayOn.CREATE, self.tr("New callback…"))]
-            if self._known and not self.options.show_ended.isChecked():
-                ways.append((WayOn.SHOW_ENDED, self.tr("Show what ended")))
-            self._state.tell(
-                self.tr("Nothing is listed"),
-                self.tr("Once callbacks are listed, this shows when each of them covers what."),
-                *(ways if self._company is not None else ()),
+        if not has_rows:
+            tell_empty(
+                self._state,
+                is_open=self._company is not None,
+                was_read=self._was_read,
+                is_listed=bool(self._listed),
+                can_show_ended=bool(self._known) and not self.options.show_ended.isChecked(),
             )
         self.follow_lock()
 
@@ -272,6 +263,8 @@ class TimelinePage(Page):
             self.options.show_ended.setChecked(True)
         elif way_on is WayOn.SHOW_CALLBACKS:
             self.list_asked.emit()
+        elif way_on is WayOn.RETRY:
+            self.read_asked.emit()
         else:
             self._ask_for_new()
 

@@ -77,6 +77,7 @@ def _timeline(window: "MainWindow", services: "Services") -> "Page":
     made.callback_asked.connect(window.navigation.show_callback)
     made.new_asked.connect(window.create_like)
     made.list_asked.connect(lambda: window.show_page(PageName.CALLBACKS))
+    made.read_asked.connect(window.page.refresh)
     window.band.changed.connect(made.follow_lock)
     return made
 

@@ -98,6 +98,7 @@ class PlanPlaces(QObject):
             self._made = PlanCommands(
                 window, self._services, window.context, lambda: window.company
             )
+            self._made.add_asked.connect(window.add_company)
         return self._made
 
 

@@ -104,6 +104,7 @@ async def test_a_failure_is_a_row_of_its_own_and_is_tried_again(
     assert page.model.text_at(0, COMPANY) == "Cove"
     assert page.model.text_at(0, STATUS) == "Not read"
     assert "password was refused" in page.model.text_at(0, DESTINATION)
+    assert not page.model.text_at(0, SECTION["proved"]), "it is no callback that could be proved"
     assert "1 failed" in page.progress.counts.text()
     # Its sentence has the room of the cells that say nothing.
     place = page.model.column_of(DESTINATION)
