@@ -33,8 +33,10 @@ from app.ui.rows.table import CallbackTable
 if TYPE_CHECKING:
     from app.domain.preferences import Preferences
 
-_PANEL_WIDTH = 272
-"""Pixels, at least."""
+_TABLE_WIDTH, _PANEL_WIDTH = 1071, 272
+"""Pixels in a window of the usual width; of the panel at least."""
+_STRETCH = (3, 1)
+"""What table and panel get of the room that a wider window has."""
 _FIRST_ROWS = 60
 """As many as a tall window shows."""
 
@@ -68,10 +70,10 @@ class CallbacksView(QWidget):
         # The room of the side panel, which comes later: the table must not jump then.
         self._panel: QWidget = QFrame()
         self._panel.setMinimumWidth(em(_PANEL_WIDTH))
-        self._splitter = PaneSplitter([1000, em(_PANEL_WIDTH)], [55, 45])
+        self._splitter = PaneSplitter([em(_TABLE_WIDTH), em(_PANEL_WIDTH)], [55, 45])
         self._splitter.setObjectName("CallbacksSplitter")
         # A wide window gives the panel a part of what it has, and the table the most.
-        self._splitter.put(self._stack, self._panel, (3, 1))
+        self._splitter.put(self._stack, self._panel, _STRETCH)
         self._splitter.setHandleWidth(5)
         if preferences.splitter:
             self._splitter.restore(QByteArray.fromBase64(preferences.splitter.encode()))
@@ -95,6 +97,8 @@ class CallbacksView(QWidget):
         """Puts the side panel into its room."""
         panel.setMinimumWidth(em(_PANEL_WIDTH))
         place = self._splitter.replaceWidget(1, panel)
+        for at, stretch in enumerate(_STRETCH):  # that of the widget before has gone with it
+            self._splitter.setStretchFactor(at, stretch)
         panel.setVisible(self._preferences.panel_shown)
         self._panel = panel
         if place is not None:

@@ -59,7 +59,7 @@ class ChosenColumns(QObject):
             least=em(_LEAST_ADDRESS),
             roomy=em(_TELLING_ADDRESS),
             ample=em(_WHOLE_ADDRESS),
-            first=(SECTION["event_type"], SECTION["applies_to"]),
+            first=(SECTION["event_type"], SECTION["company"], SECTION["applies_to"]),
             key_of=lambda column: model.sections[column],
         )
         model.show_members(kept.members)

@@ -42,7 +42,7 @@ def _filled_in(*_: object) -> str:
 
 COLUMNS: tuple[Column, ...] = (
     Column(
-        "company", QT_TRANSLATE_NOOP("table", "Company"), _filled_in, _filled_in, 134, comfort=220
+        "company", QT_TRANSLATE_NOOP("table", "Company"), _filled_in, _filled_in, 134, comfort=184
     ),
     Column(
         "status",
