@@ -53,7 +53,7 @@ _ACTS = {
     FindingKind.ENDS_WITH_GAP: Purpose.EXTEND,
 }
 """The plan that mends each; the others are read or looked at."""
-_WIDTHS = (172, 110, 84, 140, 150, 380)
+_WIDTHS = (172, 110, 84, 140, 150, 560)
 _DESTINATION, _WHY = 4, 5
 _OLD = timedelta(hours=1)
 """From then on it is said how old the oldest list is that was looked at."""

@@ -159,6 +159,7 @@ class TimelinePage(Page):
         bar.moved.connect(self._move)
         options.span_chosen.connect(self._choose_span)
         options.changed.connect(self._show)
+        options.only_gaps.toggled.connect(lambda only: self._bring_gaps() if only else None)
         options.as_table.toggled.connect(self._hand_over)
         options.as_table.toggled.connect(bar.follow_table)
         bar.export.clicked.connect(lambda: self._exporter.ask(self._company))
@@ -211,6 +212,12 @@ class TimelinePage(Page):
         self._tell_forecast()
         self._counted.tell(len(rows), len(self._ahead.gaps))
         self._follow_state(has_rows=bool(rows))
+
+    def _bring_gaps(self) -> None:
+        """A lane that is shown for a gap shows it, where the view is long enough for all."""
+        now, scale = self._context.clock(), self.chart.scale
+        if scale.span > FORECAST and not scale.start <= now <= scale.end - FORECAST:
+            self.chart.show_scale(scale.around(now, 1 - FORECAST / scale.span))
 
     def _shown_lanes(self) -> list[Lane]:
         past, only = self.options.show_ended.isChecked(), self.options.only_gaps.isChecked()

@@ -459,3 +459,21 @@ async def test_each_span_is_a_press_away(qapp: QApplication, desk: Desk, company
         named(page, QPushButton, name).click()
         assert page.chart.scale.span.days == days
     await desk.aclose()
+
+
+async def test_lanes_that_are_shown_for_their_gaps_show_them(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    page = await timeline(desk, company)
+    assert page.chart.scale.end < datetime.now(UTC) + timedelta(days=90), (
+        "the usual view ends before"
+    )
+    page.options.only_gaps.setChecked(True)
+    assert page.chart.scale.start <= datetime.now(UTC)
+    assert all(one.start <= page.chart.scale.end for one in page._ahead.gaps)
+    page.options.only_gaps.setChecked(False)
+    page.options.span_chosen.emit(7)
+    before = page.chart.scale
+    page.options.only_gaps.setChecked(True)
+    assert page.chart.scale == before, "a week shows no quarter"
+    await desk.aclose()
