@@ -5,7 +5,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.list_filter import FilterName, quoted_term
@@ -26,6 +26,7 @@ from app.ui.across.matrix import MatrixModel
 from app.ui.across.questions import QuestionRow
 from app.ui.across.reader import AcrossReader
 from app.ui.across.reading_bar import ReadingBar
+from app.ui.across.rows_place import RowsPlace
 from app.ui.across.side import AcrossDetails
 from app.ui.across.states import tell_empty
 from app.ui.across.table_model import AllCallbacksModel
@@ -87,9 +88,7 @@ class AllCompaniesPage(Page):
         self.questions = QuestionRow(self._host_term)
         self._state = StateView()
         self._state.chosen.connect(self._go_on)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self._state)
+        self._rows = RowsPlace(self.table, self._state)
         self._tabs = QTabWidget()
         self._tabs.setAccessibleName(self.tr("All companies"))
         self._tabs.setDocumentMode(True)
@@ -102,7 +101,7 @@ class AllCompaniesPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.questions)
-        column.addWidget(self._stack, 1)
+        column.addWidget(self._rows, 1)
         self._tabs.addTab(self.side.splitter, self.tr("Callbacks"))
         self._tabs.addTab(with_marks(self.types), self.tr("Types by company"))
         self.checks, self.hosts = self._made_checks(), HostsPanel(context.theme, self._index)
@@ -252,13 +251,15 @@ class AllCompaniesPage(Page):
         self.counts.show_found(len(self.model.shown_rows()), bool(self.search.text()))
 
     def _follow(self) -> None:
-        empty = self.model.rowCount() == 0
-        self._stack.setCurrentIndex(1 if empty else 0)
-        if empty:
+        rows, searched = self.model.rowCount(), self.search.text()
+        # Companies that could not be read are no answer to a search.
+        none = rows == 0 or (bool(searched) and not self.model.shown_rows())
+        self._rows.follow(rows, is_told=none)
+        if none:
             tell_empty(
                 self._state,
                 has_companies=bool(self._services.companies.companies),
-                searched=self.search.text(),
+                searched=searched,
                 ended=self.model.unseen,
             )
         self._follow_selection()

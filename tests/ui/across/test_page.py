@@ -112,6 +112,10 @@ async def test_a_failure_is_a_row_of_its_own_and_is_tried_again(
     assert page.table.columnSpan(1, place) == 1
     page.search.setText("nothing holds this")
     await until(lambda: page.model.rowCount() == 1)
+    assert page._state.heading == "No callback matches", "below the row of who was not read"
+    assert page._state.isVisible()
+    assert page.table.isVisible()
+    assert page.table.geometry().bottom() < page._state.geometry().top()
     page.table.selectRow(0)
     QTest.keyClick(page.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     copied = QApplication.clipboard().text()
