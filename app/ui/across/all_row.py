@@ -22,8 +22,9 @@ from app.text.translate import translate
 class AllRow(msgspec.Struct, frozen=True, kw_only=True):
     """A callback of a company; `callback` None is a company whose list could not be read.
 
-    `is_partial` is one that was read, and whose server says that there is more. `is_followed` tells
-    that another goes on where this callback ends, `asks_password` that another password may help.
+    `failure` says why, and `next_step` what to do then; `asks_password` tells that another password
+    may help. `is_partial` is one that was read, and whose server says that there is more;
+    `is_followed` tells that another goes on where this callback ends.
     """
 
     company: Company
@@ -31,6 +32,7 @@ class AllRow(msgspec.Struct, frozen=True, kw_only=True):
     known: Remembered | None
     read_at: datetime | None
     failure: str = ""
+    next_step: str = ""
     asks_password: bool = False
     is_partial: bool = False
     is_followed: bool = False
@@ -82,12 +84,14 @@ def failure_status(row: AllRow) -> Status:
 
 def failure_row(one: CompanyList, why: str) -> AllRow:
     """Why a company has no whole list, where its callbacks would stand."""
+    said = message_for(one.failure) if one.failure is not None else None
     return AllRow(
         company=one.company,
         callback=None,
         known=None,
         read_at=one.read_at,
         failure=why,
-        asks_password=one.failure is not None and message_for(one.failure).asks_password,
+        next_step=said.next_step if said is not None else "",
+        asks_password=said is not None and said.asks_password,
         is_partial=one.failure is None and one.read_at is not None,
     )

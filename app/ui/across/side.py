@@ -101,7 +101,7 @@ class AcrossDetails(QObject):
         self.panel.show_whose(f"{of.name} · {kind_and_place(of)}" if of is not None else "")
         self.panel.show_callback(one, row.known if row is not None else None)
         if row is not None and one is None:
-            self.panel.say(f"{visible(row.company.name)}: {row.failure}")
+            self.panel.say(f"{visible(row.company.name)}: {row.failure}", row.next_step)
         asks = row is not None and row.asks_password and selected == 1
         self._password.setVisible(asks)
         # What is to be done stands right below what is wrong.

@@ -117,11 +117,13 @@ class DetailsPanel(QWidget):
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(12)
         self._several, self._whose = label(muted=True), label(strong=True)
-        self._several.hide()
-        self._whose.hide()
+        self._next_step = label()
+        for one in (self._several, self._whose, self._next_step):
+            one.hide()
         layout.addWidget(self._several)
         layout.addWidget(self._whose)
         layout.addWidget(self._title)
+        layout.addWidget(self._next_step)
         layout.addWidget(self._acts)
         layout.addLayout(self._grid)
         layout.addWidget(self._note)
@@ -180,6 +182,7 @@ class DetailsPanel(QWidget):
         self._shown_id, self._shown, self._known = shown_id, callback, known
         if callback is None and not had_one:
             return  # what is said in its place stays
+        self._next_step.hide()
         if callback is None:
             self._title.setText(self.tr("Select a callback to see its details."))
             for name in self._fields:
@@ -224,9 +227,11 @@ class DetailsPanel(QWidget):
         self._unsaved.clear()
         self.show_callback(None)
 
-    def say(self, words: str) -> None:
-        """Why nothing is shown of the selected row."""
+    def say(self, words: str, next_step: str = "") -> None:
+        """Why nothing is shown of the selected row, and what to do then."""
         self._title.setText(words)
+        self._next_step.setText(next_step)
+        self._next_step.setVisible(bool(next_step))
 
     def show_selected(self, count: int) -> None:
         """How many rows are selected; with several the one that the keys are at is shown."""

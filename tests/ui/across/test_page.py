@@ -24,12 +24,13 @@ from PySide6.QtWidgets import (
 from app.domain.callbacks.remembered import Note
 from app.domain.companies.company import Company, CompanyColour
 from app.domain.companies.secret import Secret
-from app.domain.errors import ConflictError
+from app.domain.errors import ConflictError, SignInRefusedError
 from app.domain.trouble import Trouble
 from app.sandbox.server import Sandbox
 from app.services.check_all import FindingKind
 from app.services.hosts import HostIndex
 from app.services.memory import Listing
+from app.text.messages import message_for
 from app.ui.across.matrix import MISSING, SAME
 from app.ui.across.page import AllCompaniesPage
 from app.ui.callbacks.page import CallbacksPage
@@ -123,6 +124,9 @@ async def test_a_failure_is_a_row_of_its_own_and_is_tried_again(
     assert "password was refused" in copied
     page.search.clear()
     # What is to be done about it is beside it.
+    said = [one.text() for one in page.side.panel.findChildren(QLabel) if one.isVisible()]
+    assert any("password was refused" in one for one in said)
+    assert message_for(SignInRefusedError("HTTP 401")).next_step in said
     page.table.selectRow(0)
     ask = named(page, QPushButton, "Type password")
     assert ask.isVisible()
