@@ -16,6 +16,7 @@ from app.text.formats import Clock, Formats, applies_to
 from app.text.lock import lock_text
 from app.text.status import Tone
 from app.text.uncovered import uncovered_text
+from app.ui.kit.asked_name import ask_for_name
 from app.ui.kit.field import Field
 from app.ui.kit.sheet import Question
 from app.ui.kit.typed_text import is_passing
@@ -64,8 +65,9 @@ class EndDialog(Question):
         is_passing(self._name)
         self._wanted, self._locked = company.name if needs_name else "", False
         if needs_name:
-            self._name.setPlaceholderText(self.tr("Type: {0}").format(visible(company.name)))
-            self.body.addWidget(Field(self.tr("Type the company name to confirm"), self._name))
+            confirm = Field(self.tr("Type the company name to confirm"), self._name)
+            ask_for_name(confirm, self._name, company.name)
+            self.body.addWidget(confirm)
             self._name.textChanged.connect(self._update_controls)
         self._update_controls()
 

@@ -18,6 +18,7 @@ from app.text.messages import UserMessage
 from app.text.status import Tone
 from app.text.uncovered import uncovered_text
 from app.ui.callbacks.draft_dialog import DraftDialog
+from app.ui.kit.asked_name import ask_for_name
 from app.ui.kit.field import Field
 from app.ui.kit.typed_text import is_passing
 from app.ui.kit.widgets import button, label, line_edit
@@ -76,7 +77,6 @@ class ReplaceDialog(DraftDialog):
             "TypeTheCompanyNameToConfirmEdit", self.tr("Type the company name to confirm")
         )
         is_passing(self._name)
-        self._name.setPlaceholderText(self.tr("Type: {0}").format(visible(company_name)))
         self._name.textChanged.connect(self._follow_submit)
         self._name.textEdited.connect(self._typed_on)
         self._instead = button("ReCreateInsteadButton", self.tr("Re-create instead…"), primary=True)
@@ -84,6 +84,7 @@ class ReplaceDialog(DraftDialog):
         self._instead.hide()
         self.buttons.insertWidget(self.buttons.indexOf(self._submit_button), self._instead)
         self._confirm = Field(self.tr("Type the company name to confirm"), self._name)
+        ask_for_name(self._confirm, self._name, company_name)
         self._loss = label(tone=Tone.FAILED)
         self._loss.setObjectName("ReplaceLossText")
         self.body.insertWidget(self.body.indexOf(card) + 1, self._loss)

@@ -53,7 +53,9 @@ class PanelRoom(QObject):
 
     def _reveal(self, now: QWidget | None) -> None:
         panel = self._panel
-        if not isinstance(panel, QScrollArea) or now is None or QApplication.mouseButtons():
+        if not isinstance(panel, QScrollArea) or now is None:
+            return
+        if QApplication.mouseButtons() and now.underMouse():  # it must not move under a press
             return
         inside = panel.widget()
         if self._added and inside is not None and inside.isAncestorOf(now):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.companies.company import Company
 from app.domain.outside_text import visible
 from app.text.shortened import shortened
+from app.ui.kit.asked_name import ask_for_name
 from app.ui.kit.field import Field
 from app.ui.kit.typed_text import is_passing
 from app.ui.kit.widgets import Line, LongText, line_edit
@@ -60,11 +61,12 @@ class ConfirmNames(QWidget):
             words = caption if len(companies) == 1 else f"{caption}: {visible(one.name)}"
             line = line_edit(f"TypeTheCompanyNameToConfirmEdit{at or ''}", words)
             is_passing(line)
-            line.setPlaceholderText(self.tr("Type: {0}").format(visible(one.name)))
             line.setText(typed.get(one.company_id, ""))
             line.textChanged.connect(self.changed)
             self._lines[one.company_id] = line
-            self._column.addWidget(Field(words, line))
+            field = Field(words, line)
+            ask_for_name(field, line, one.name)
+            self._column.addWidget(field)
 
     def _typed_before(self) -> tuple[dict[str, str], list[str]]:
         """By company_id, and as lines: what stays is not to be typed anew."""

@@ -110,6 +110,7 @@ async def test_the_last_button_of_a_panel_comes_out_from_under_a_message(
     desk.window.activateWindow()
     await until(desk.window.isActiveWindow)
     last.setFocus(Qt.FocusReason.TabFocusReason)
+    await until(last.hasFocus)
     await until(lambda: lowest(last) < top)
     bar.dismiss()
     # What does not scroll gives up the room itself.
