@@ -51,7 +51,7 @@ class PlanDialog(Sheet):
     Signals: run_asked, stop_asked, retry_asked, read_asked (the lists anew), edit_asked (arg 0: a
     PlanStep), wanted (arg 0: a number, arg 1: whether it is to be done), moved (arg 0: a number,
     arg 1: how many places later), report_asked, file_asked, put_back_asked; left, where somebody
-    wants to close it while it runs; half_left, where some of it was not sent (arg 0: how many).
+    wants to close it while it runs; half_left, where some of it was not sent.
 
     Attributes: is_edited, whether a step was ticked, edited or moved.
     """
@@ -67,7 +67,7 @@ class PlanDialog(Sheet):
     file_asked = Signal()
     put_back_asked = Signal()
     left = Signal()
-    half_left = Signal(int)
+    half_left = Signal()
 
     def __init__(self, parent: QWidget, context: UiContext) -> None:
         super().__init__(parent, "PlanDialog", self.tr("Plan"), "", " ")
@@ -193,7 +193,7 @@ class PlanDialog(Sheet):
         if self.is_running:
             self.left.emit()
         elif waiting:
-            self.half_left.emit(waiting)
+            self.half_left.emit()
         elif begun or self.may_leave():
             super().reject()
 

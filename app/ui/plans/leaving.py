@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
+from app.domain.plans.plan import PlanRecord, StepState
 from app.text.translate import translate
 from app.ui.kit.sheet import Question
 
@@ -28,20 +29,24 @@ def ask_to_stop(dialog: QWidget, stop: Callable[[], None]) -> None:
     question.open()
 
 
-def ask_whether_kept(dialog: QWidget, count: int, leave: Callable[[bool], None]) -> None:
-    """Whether a plan of which `count` steps were not sent is to be gone on with some time."""
+def ask_whether_kept(dialog: QWidget, record: PlanRecord, leave: Callable[[bool], None]) -> None:
+    """Whether a plan of which steps were not sent is to be gone on with some time."""
+    waiting, unknown = record.count(StepState.WAITING), record.count(StepState.UNKNOWN)
+    heading = translate("plans", "%n step(s) (was|were) not sent", "", waiting)
+    if unknown:
+        heading += " · " + translate("plans", "%n not known", "", unknown)
     question = Question(
         dialog,
         "KeepPlanQuestion",
         translate("plans", "Close the plan"),
-        translate("plans", "%n step(s) (was|were) not sent", "", count),
+        heading,
         translate(
             "plans",
-            "Kept for later, it is offered at the next start, to go on where it stands. Else only "
-            "Activity has it.",
+            "Kept for later, it is offered at the next start, and goes on where it stands. Else "
+            "the rest is not sent: what was done stays, and Activity keeps the record.",
         ),
         translate("plans", "Keep it for later"),
-        translate("plans", "Let the rest be"),
+        translate("plans", "Drop the rest"),
     )
     question.rejected.connect(lambda: leave(True))
     question.accepted.connect(lambda: leave(False))

@@ -73,7 +73,7 @@ class PlanSession(QObject):
         self.dialog.stop_asked.connect(self._stop)
         self.dialog.left.connect(lambda: ask_to_stop(self.dialog, self._stop))
         self.dialog.half_left.connect(
-            lambda count: ask_whether_kept(self.dialog, count, self._leave)
+            lambda: ask_whether_kept(self.dialog, self._record, self._leave)
         )
         self.dialog.read_asked.connect(lambda: context.runner.load(Job.PLAN_READ, self._read()))
         self.dialog.wanted.connect(self._set_wanted)
@@ -293,9 +293,8 @@ class PlanSession(QObject):
         checked = await self._plans.put_back(self._record, self._services.companies.companies)
         if not isValid(self.dialog) or self.dialog.is_running:
             return
-        waiting = self._record.count(StepState.WAITING)
-        if waiting:
-            ask_whether_kept(self.dialog, waiting, lambda kept: self._leave(kept, checked))
+        if self._record.count(StepState.WAITING):
+            ask_whether_kept(self.dialog, self._record, lambda kept: self._leave(kept, checked))
         else:
             self._leave(self._is_kept, checked)
 

@@ -61,7 +61,7 @@ async def test_steps_that_were_decided_on_are_asked_about_before_they_are_droppe
 
 
 @pytest.mark.parametrize(
-    ("answer", "is_kept"), [("Keep it for later", True), ("Let the rest be", False)]
+    ("answer", "is_kept"), [("Keep it for later", True), ("Drop the rest", False)]
 )
 async def test_what_was_not_sent_is_kept_where_somebody_wants_it(
     desk: Desk, company: Company, answer: str, is_kept: bool
