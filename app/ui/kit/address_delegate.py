@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView
 
 from app.text.status import Status
 from app.ui.kit.address_cell import paint_address
-from app.ui.kit.list_table import Index, PillDelegate, mark_focus
+from app.ui.kit.list_table import Index, PillDelegate
 from app.ui.look.direction import begin_cell
 from app.ui.look.theme import Theme
 
@@ -37,15 +37,12 @@ class AddressDelegate(PillDelegate):
             return
         roles = self._theme.roles
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        if selected:
-            painter.fillRect(option.rect, QColor(roles.selection))
-        rect = option.rect
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(roles.line))
-        mark_focus(painter, option, index, self._theme)
+        self.paint_ground(painter, option, index)
         begin_cell(painter)
         painter.setFont(option.font)
         ink = QColor(roles.selection_text if selected else roles.text)
         painter.setPen(ink)
-        inside = rect.adjusted(_PAD, 0, -_PAD, 0)
+        # As the style places a text: the line below a row is none of its room.
+        inside = option.rect.adjusted(_PAD, 0, -_PAD, -2)
         # On a selected row what is muted else may be unreadable, as in a high contrast.
         paint_address(painter, option, inside, address, ink if selected else QColor(roles.muted))

@@ -101,16 +101,20 @@ class PillDelegate(RowDelegate):
         if status is None:
             super().paint(painter, option, index)
             return
+        self.paint_ground(painter, option, index)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        # Where the texts of its column begin.
+        rect = without_start(option.rect, _BEFORE_PILL, option)
+        paint_pill(painter, option, rect, status, theme=self._theme, outlined=chosen)
+
+    def paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """What the style draws behind a text: the selection, the line below, and the keys."""
         behind = QStyleOptionViewItem(option)
         self.initStyleOption(behind, index)
         behind.text = ""
         style = option.widget.style() if option.widget else QApplication.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, behind, painter, option.widget)
         mark_focus(painter, option, index, self._theme)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        # Where the texts of its column begin.
-        rect = without_start(option.rect, _BEFORE_PILL, option)
-        paint_pill(painter, option, rect, status, theme=self._theme, outlined=chosen)
 
 
 class ListTable(QTableView):
