@@ -86,7 +86,7 @@ class CompanyTableModel(TitledModel):
             return None
         if company.kind is CompanyKind.PRODUCTION:
             return Status(kind_of(company), Tone.FAILED, "warning")
-        return Status(kind_of(company), Tone.NEUTRAL, "check")
+        return Status(kind_of(company), Tone.NEUTRAL, "code")  # a tick would say passed
 
     def text_at(self, row: int, column: int) -> str:
         """What a cell says."""

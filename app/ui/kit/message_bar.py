@@ -103,7 +103,6 @@ class MessageBar(QFrame):
         self._covered: list[Notice] = []
         self.non_list_notices = 0
         self._more = button("MoreMessagesButton", "")
-        self._more.setProperty("flat", True)
         self._more.clicked.connect(self._list_covered)
         dismiss = button("DismissButton", self.tr("Dismiss"))
         dismiss.clicked.connect(self.dismiss)
