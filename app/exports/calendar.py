@@ -96,7 +96,7 @@ def _event(  # noqa: PLR0917 - as they stand in it
 
 def _remind(event: Event, words: str, at: datetime, made_at: datetime) -> None:
     for before in _REMINDERS:
-        if at - before > made_at:
+        if at > made_at + before:  # some mean never by the year 1, and nothing is before that
             event.add_component(_reminder(words, before))
 
 

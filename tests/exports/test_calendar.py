@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from icalendar import Calendar
 from msgspec.structs import replace
 
+from app.domain.callbacks.ever import ALWAYS, FOREVER
 from app.exports.calendar import CalendarCallback, calendar_of
 from app.exports.timeline import TimelineRow
 
@@ -79,3 +80,10 @@ def test_each_gap_of_a_type_and_filter_is_an_event_of_its_own() -> None:
     uids = [one["uid"] for one in events(rows=(GAP, second))]
     assert len(set(uids)) == 2
     assert events(rows=(GAP,))[0]["uid"] == uids[0], "the next one stays the same event"
+
+
+def test_what_means_never_by_the_first_and_the_last_moment_can_be_exported() -> None:
+    gaps = (replace(GAP, start=ALWAYS, end=FOREVER), replace(GAP, start=FOREVER, end=None))
+    found = events(replace(ONE, starts_at=ALWAYS, ends_at=FOREVER), rows=gaps)
+    assert [one["start"][:4] for one in found] == ["9999", "0001", "9999"]
+    assert [one["alarms"] for one in found] == ["2", "0", "2"]
