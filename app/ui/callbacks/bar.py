@@ -27,6 +27,8 @@ _SEARCH, _TIGHT_SEARCH, _LEAST_SEARCH = 190, 120, 56
 """Pixels that the search needs before buttons get their words, where there is little room, and with
 large letters on a small screen."""
 
+_POLISHED = Qt.WidgetAttribute.WA_WState_Polished
+
 
 class Room(IntEnum):
     """How much there is: the less, the fewer words."""
@@ -98,15 +100,28 @@ class CallbacksBar(FittedBar):
         self._new.setIcon(icon(theme, "plus", "on_accent"))  # in the menu it is drawn as text
         layout.addWidget(self._new)
         self._ages, self._short_age = ("", ""), False
+        self._room, self._drawn_as = Room.WIDE, ("", False)
+        self._needs: dict[Room, int] = {}
 
     def fit(self) -> None:
         """Shrinks buttons to their icons as far as is needed; their names stay."""
-        for room in Room:
+        # To try what each room needs takes a millisecond, and a window is resized pixel by pixel.
+        drawn_as = self.font().toString(), self._new.testAttribute(_POLISHED)
+        if drawn_as != self._drawn_as:
+            self._drawn_as = drawn_as
+            self._needs.clear()
+        room = next((one for one in Room if self._needed(one) <= self.width()), Room.LEAST)
+        if room is not self._room:
             self._make_room(room)
-            if self._layout.minimumSize().width() <= self.width():
-                return
+
+    def _needed(self, room: Room) -> int:
+        if room not in self._needs:
+            self._make_room(room)
+            self._needs[room] = self._layout.minimumSize().width()
+        return self._needs[room]
 
     def _make_room(self, room: Room) -> None:
+        self._room = room
         for made, words in self._secondary:
             # What ends a callback keeps its word the longest: two round pictures look alike.
             keeps = {

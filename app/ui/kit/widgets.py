@@ -114,7 +114,7 @@ def set_words(made: QPushButton, words: str) -> None:
     """Changes the visible words of a button with an icon; none leaves the icon alone."""
     made.setText(words)
     made.setIconSize(_icon_size(bool(words)))
-    if made.property("bare") is not (not words):
+    if bool(made.property("bare")) is not (not words):
         made.setProperty("bare", not words)
         repolish(made)
 
