@@ -214,7 +214,7 @@ def _uncovered(one: CompanyList, gap: LaneGap) -> list[Finding]:
     """
     listed = gap.lane.listed
     follow = (each for each in listed if gap.end is not None and each.starts_at == gap.end)
-    about = next(follow, listed[-1] if listed else None)
+    about = next(follow, listed[-1])
     return [Finding(kind=FindingKind.UNCOVERED, company=one.company, callback=about, until=gap.end)]
 
 

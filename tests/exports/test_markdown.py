@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QApplication
 
-from app.domain.plans.request_markdown import _plain
+from app.domain.markdown_marks import unescaped
 from app.exports.markdown import plain_markdown
 
 
@@ -22,4 +22,4 @@ def test_what_is_written_is_what_is_read(qapp: QApplication, text: str) -> None:
     document = QTextDocument()
     document.setMarkdown(plain_markdown(text))
     assert document.toPlainText() == text
-    assert _plain(plain_markdown(text)) == text, "a list that is read back"
+    assert unescaped(plain_markdown(text)) == text, "a list that is read back"

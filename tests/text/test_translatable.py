@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -50,6 +50,19 @@ def test_qt_finds_every_text_that_is_marked(tmp_path: Path) -> None:
     assert len(found) > 600
 
 
+@pytest.fixture
+def page_with(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str], None]:
+    """Writes the one page that the rules look at then."""
+    monkeypatch.setattr(house_rules, "ROOT", tmp_path)
+    monkeypatch.setattr(house_rules, "_SHOWN", ("page.py",))
+    monkeypatch.setattr(house_rules, "_PRINTED", ())
+
+    def write(line: str) -> None:
+        (tmp_path / "page.py").write_text(f"{line}\n", "utf-8")
+
+    return write
+
+
 def test_no_rule_of_the_house_is_broken() -> None:
     assert house_rules.broken_rules() == []
 
@@ -67,12 +80,8 @@ def test_no_rule_of_the_house_is_broken() -> None:
         'made.addItems(["Production", "Test"])',
     ],
 )
-def test_what_is_not_translated_is_noticed(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, line: str
-) -> None:
-    (tmp_path / "page.py").write_text(f"{line}\n", "utf-8")
-    monkeypatch.setattr(house_rules, "ROOT", tmp_path)
-    monkeypatch.setattr(house_rules, "_SHOWN", ("page.py",))
+def test_what_is_not_translated_is_noticed(page_with: Callable[[str], None], line: str) -> None:
+    page_with(line)
     found = list(house_rules._untranslated())
     assert found
     assert all(one.startswith("page.py:1: not translated:") for one in found)
@@ -91,11 +100,9 @@ def test_what_is_not_translated_is_noticed(
     ],
 )
 def test_what_is_translated_or_not_shown_is_let_be(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, line: str
+    page_with: Callable[[str], None], line: str
 ) -> None:
-    (tmp_path / "page.py").write_text(f"{line}\n", "utf-8")
-    monkeypatch.setattr(house_rules, "ROOT", tmp_path)
-    monkeypatch.setattr(house_rules, "_SHOWN", ("page.py",))
+    page_with(line)
     assert list(house_rules._untranslated()) == []
 
 
@@ -179,12 +186,9 @@ def test_a_reason_keeps_what_it_is_about() -> None:
     ],
 )
 def test_an_id_or_a_type_that_may_hide_something_is_noticed(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, line: str
+    page_with: Callable[[str], None], line: str
 ) -> None:
-    (tmp_path / "page.py").write_text(f"{line}\n", "utf-8")
-    monkeypatch.setattr(house_rules, "ROOT", tmp_path)
-    monkeypatch.setattr(house_rules, "_SHOWN", ("page.py",))
-    monkeypatch.setattr(house_rules, "_PRINTED", ())
+    page_with(line)
     (found,) = house_rules._unseen()
     assert found.startswith("page.py:1: may hide something:")
 
@@ -199,10 +203,7 @@ def test_an_id_or_a_type_that_may_hide_something_is_noticed(
     ],
 )
 def test_what_is_made_visible_or_is_a_key_is_let_be(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, line: str
+    page_with: Callable[[str], None], line: str
 ) -> None:
-    (tmp_path / "page.py").write_text(f"{line}\n", "utf-8")
-    monkeypatch.setattr(house_rules, "ROOT", tmp_path)
-    monkeypatch.setattr(house_rules, "_SHOWN", ("page.py",))
-    monkeypatch.setattr(house_rules, "_PRINTED", ())
+    page_with(line)
     assert list(house_rules._unseen()) == []

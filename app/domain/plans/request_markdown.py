@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from app.domain.markdown_marks import unescaped
 from app.domain.plans.request import RequestFault, RequestFileError
 from app.domain.plans.request_names import is_fact
 
-_ESCAPED = re.compile(r"\\([\\`*_\[\]<>#|~&])")
 _BETWEEN = re.compile(r"(?<!\\)(?:\\\\)*\|")
 _RULE = re.compile(r"\|(?:\s*:?-+:?\s*\|)+\s*")
 _FAILED = "Could not be read: "
@@ -54,4 +54,4 @@ def _fact(line: str) -> list[str]:
 
 
 def _plain(cell: str) -> str:
-    return _ESCAPED.sub(r"\1", cell.strip())
+    return unescaped(cell.strip())

@@ -3,10 +3,8 @@
 from PySide6.QtWidgets import QTableView, QVBoxLayout, QWidget
 
 from app.ui.kit.state_view import StateView
+from app.ui.kit.widgets import UNBOUNDED
 from app.ui.look.measure import height_of_rows
-
-_UNBOUNDED = 16_777_215
-"""Pixels: what Qt takes for no limit, `QWIDGETSIZE_MAX`."""
 
 
 class RowsPlace(QWidget):
@@ -26,6 +24,6 @@ class RowsPlace(QWidget):
         """`rows` are those of the table; `is_told` is whether none of them is what is wanted."""
         self._table.setVisible(rows > 0)
         self._table.setMaximumHeight(
-            height_of_rows(self._table, rows) if is_told and rows else _UNBOUNDED
+            height_of_rows(self._table, rows) if is_told and rows else UNBOUNDED
         )
         self._state.setVisible(is_told)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.domain.activity import Activity
 from app.exports.curl import as_curl
 from app.exports.ticket import as_text, as_ticket
-from app.ui.kit.widgets import PlainText, button, copy_text, explain_button
+from app.ui.kit.widgets import UNBOUNDED, PlainText, button, copy_text, explain_button
 from app.ui.look.icons import icon
 from app.ui.look.measure import em
 from app.ui.look.theme import Theme
@@ -25,7 +25,7 @@ class EntryPanel(QWidget):
         self._entry: Activity | None = None
         self._text = PlainText("ActivityDetailsText", self.tr("Activity details"), fixed=True)
         self._text.setMinimumHeight(80)
-        self._text.setMaximumHeight(16_777_215)
+        self._text.setMaximumHeight(UNBOUNDED)
         self._text.setPlaceholderText(self.tr("Select an entry to see what was sent and answered."))
         self._curl = button("CopyAsCURLButton", self.tr("Copy as cURL"))
         self._curl.clicked.connect(self._copy_curl)

@@ -57,10 +57,8 @@ class IdFinder:
         others = self._services.companies.companies
         for one in (self._company, *others):
             # One key may be two accounts, in two regions: the server tells them apart.
-            if one.company_key == sought.company_key and sought.host in {
-                "",
-                server_in(one.base_url),
-            }:
+            is_there = sought.host in {"", server_in(one.base_url)}
+            if is_there and one.company_key == sought.company_key:
                 return one
         return None
 

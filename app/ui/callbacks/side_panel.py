@@ -20,7 +20,7 @@ from app.ui.details.panel import DetailsPanel
 from app.ui.details.pretty_json import pretty_json
 from app.ui.kit.panel_room import PanelRoom
 from app.ui.kit.scrolling import scrolling
-from app.ui.kit.widgets import PlainText, button, copy_text
+from app.ui.kit.widgets import UNBOUNDED, PlainText, button, copy_text
 from app.ui.runtime.context import UiContext
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class SidePanel(QTabWidget):
         self._json = PlainText("WholeRawJSONText", self.tr("Whole raw JSON"), fixed=True)
         self._json.setPlaceholderText(self.tr("Select a callback to see its JSON."))
         self._json.setMinimumHeight(80)
-        self._json.setMaximumHeight(16_777_215)
+        self._json.setMaximumHeight(UNBOUNDED)
         self.details.offer_json_menu(self._json)
         self._copy = button("CopyJSONButton", self.tr("Copy JSON"))
         self._copy.clicked.connect(lambda: copy_text(self, self._json.toPlainText()))

@@ -14,7 +14,7 @@ from app.text.reasons import reason_text
 from app.text.translate import translate
 from app.ui.deliveries.body_tree import BodyTree
 from app.ui.deliveries.settings_dialog import kept_text
-from app.ui.kit.widgets import PlainText, button, explain_button, label
+from app.ui.kit.widgets import UNBOUNDED, PlainText, button, explain_button, label
 from app.ui.look.icons import icon
 from app.ui.look.measure import em
 from app.ui.runtime.context import UiContext
@@ -35,7 +35,7 @@ class DeliveryDetails(QWidget):
         self._test: SentTest | None = None
         self._text = PlainText("DeliveryDetailsText", self.tr("Delivery details"), fixed=True)
         self._text.setMinimumHeight(80)
-        self._text.setMaximumHeight(16_777_215)
+        self._text.setMaximumHeight(UNBOUNDED)
         self._text.setPlaceholderText(self.tr("Select a test event or a delivery."))
         self._tree = BodyTree()
         self._reveal = button("RevealValuesButton", self.tr("Reveal values"))

@@ -15,7 +15,7 @@ from app.exports.snippets import Language
 from app.text.formats import applies_to
 from app.ui.kit.field import Field, side_by_side
 from app.ui.kit.sheet import Sheet
-from app.ui.kit.widgets import PlainText, button, combo, copy_text
+from app.ui.kit.widgets import UNBOUNDED, PlainText, button, combo, copy_text
 
 
 class DeveloperDialog(Sheet):
@@ -60,7 +60,7 @@ class DeveloperDialog(Sheet):
         fields = (Field(self.tr("About"), self._type), Field(self.tr("Language"), self._language))
         side_by_side(self.body, *fields)
         self._text = PlainText("DeveloperPageText", self.tr("Page"), lines=18, fixed=True)
-        self._text.setMaximumHeight(16_777_215)
+        self._text.setMaximumHeight(UNBOUNDED)
         self.body.addWidget(self._text, 1)
         close = button("CloseButton", self.tr("Close"))
         copy = button("CopyPageButton", self.tr("Copy page"))

@@ -22,7 +22,7 @@ from app.ui.look.tips import tip_of
 
 _AROUND, _FRAME = 24, 12
 """Pixels around lines: frame, padding and margins; and frame and padding alone."""
-_UNBOUNDED = 16_777_215
+UNBOUNDED = 16_777_215
 """Pixels: what Qt takes for no limit, `QWIDGETSIZE_MAX`."""
 _LONGEST_LABEL = 4000
 """Characters."""
@@ -290,7 +290,7 @@ class PlainText(LongText):
 
     def take_rest(self) -> None:
         """At least as tall as it is now: it takes the room that nothing else needs."""
-        self.setMaximumHeight(_UNBOUNDED)
+        self.setMaximumHeight(UNBOUNDED)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def set_lines(self, lines: int, *, goes_on: bool = False) -> None:
