@@ -54,8 +54,7 @@ class SidePanel(QTabWidget):
         self.addTab(scrolling(self.details, context.messages), self.tr("Details"))
         self.addTab(self.testing, self.tr("Test event"))
         self.addTab(raw, self.tr("Raw JSON"))
-        for one in (self.testing, raw):
-            PanelRoom(one, context.messages)
+        PanelRoom(raw, context.messages)
 
     @property
     def test_panel(self) -> "TestEventPanel":

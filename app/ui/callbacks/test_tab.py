@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from app.ui.kit.panel_room import PanelRoom
 from app.ui.runtime.context import UiContext
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ class TestTab(QScrollArea):
     def __init__(self, context: UiContext) -> None:
         super().__init__()
         self._context = context
+        self._room = PanelRoom(self, context.messages)
         self._made: TestEventPanel | None = None
         self._waiting: list[Callable[[TestEventPanel], object]] = []
         self.setWidgetResizable(True)
@@ -42,14 +44,16 @@ class TestTab(QScrollArea):
             self._chain(made)
             made.look_asked.connect(
                 # Only once it has its height can it be scrolled to.
-                lambda part: QTimer.singleShot(
-                    0, self, lambda: self.ensureWidgetVisible(part, 0, 8)
-                )
+                lambda part: QTimer.singleShot(0, self, lambda: self._show(part))
             )
             for act in self._waiting:
                 act(made)
             self._waiting.clear()
         return self._made
+
+    def _show(self, part: QWidget) -> None:
+        self.ensureWidgetVisible(part, 0, 8)
+        self._room.reveal(part)
 
     def _chain(self, made: "TestEventPanel") -> None:
         """Tab goes on in here from what it would have gone on from, had it been here at once."""

@@ -46,21 +46,22 @@ class PanelRoom(QObject):
         self._added = covered
         layout.setContentsMargins(around)
         if not seen.underMouse():  # nothing moves there
-            self._reveal(QApplication.focusWidget())
+            self.reveal(QApplication.focusWidget())
 
     def _went_to(self, _before: QWidget | None, now: QWidget | None) -> None:
-        self._reveal(now)
+        self.reveal(now)
 
-    def _reveal(self, now: QWidget | None) -> None:
+    def reveal(self, part: QWidget | None) -> None:
+        """Scrolls a part of a panel that scrolls out from under the bar, where it is under it."""
         panel = self._panel
-        if not isinstance(panel, QScrollArea) or now is None:
+        if not isinstance(panel, QScrollArea) or part is None:
             return
-        if QApplication.mouseButtons() and now.underMouse():  # it must not move under a press
+        if QApplication.mouseButtons() and part.underMouse():  # it must not move under a press
             return
         inside = panel.widget()
-        if self._added and inside is not None and inside.isAncestorOf(now):
+        if self._added and inside is not None and inside.isAncestorOf(part):
             seen = panel.viewport()
-            bottom = now.mapTo(seen, QPoint(0, now.height())).y()
+            bottom = part.mapTo(seen, QPoint(0, part.height())).y()
             under = bottom - (seen.height() - self._added - _APART)
             if under > 0:
                 scroll = panel.verticalScrollBar()

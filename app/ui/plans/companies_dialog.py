@@ -17,7 +17,7 @@ from app.ui.look.measure import em
 from app.ui.look.tips import cut_in_the_middle, plain_tip
 
 _LIST, _ROW = 240, 26
-_NAME = 40
+_NAME = 32
 """Characters."""
 _ID, _SOUGHT = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 
