@@ -53,8 +53,10 @@ _ACTS = {
     FindingKind.ENDS_WITH_GAP: Purpose.EXTEND,
 }
 """The plan that mends each; the others are read or looked at."""
-_WIDTHS = (172, 110, 84, 140, 150, 560)
-_DESTINATION, _WHY = 4, 5
+_WIDTHS = (172, 110, 84, 140, 150, 510)
+_COMPANY, _DESTINATION, _WHY = 1, 4, 5
+_WHOLE_NAME = 160
+"""Pixels of a company, so that most names are whole."""
 _OLD = timedelta(hours=1)
 """From then on it is said how old the oldest list is that was looked at."""
 _SEARCH = 360
@@ -104,6 +106,7 @@ class CheckPanel(QWidget):
             self._nothing,
             theme=context.theme,
             pills={0: [finding_status(one).text for one in FindingKind]},
+            first={_COMPANY: _WHOLE_NAME},
         )
         RoomBelow(self.table, context.messages)
         self.table.setItemDelegate(
@@ -117,7 +120,6 @@ class CheckPanel(QWidget):
         self._selection = RowSelection(self.table)
         self.table.selectionModel().selectionChanged.connect(self._follow)
         self._act = button("ActOnFindingButton", self.tr("Open finding there"))
-        self._act.setText("")
         self._act.clicked.connect(self._do)
         self._said = QLabel()
         self.search = self._made_search()
