@@ -25,8 +25,12 @@ class Field(QWidget):
         *,
         beside: QWidget | None = None,
         takes_rest: bool = False,
+        keeps_line: bool = False,
     ) -> None:
-        """`takes_rest`: what is higher than it has to be is the control alone."""
+        """`takes_rest`: what is higher than it has to be is the control alone.
+
+        `keeps_line`: there is room for a line below it also while nothing is said.
+        """
         super().__init__()
         self.control = control
         # A name in it may hold an ampersand, which marks a key there.
@@ -40,6 +44,9 @@ class Field(QWidget):
         self._buddy = buddy
         self._said = label(muted=True)
         self._said.setObjectName(f"{buddy.objectName()}Hint")
+        kept = self._said.sizePolicy()
+        kept.setRetainSizeWhenHidden(keeps_line)
+        self._said.setSizePolicy(kept)
         self._hint, self._problem, self._caution = "", "", ""
         self._tidied = self._hidden = ""
         if isinstance(control, SelfTelling):

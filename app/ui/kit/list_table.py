@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.text.status import Status
 from app.ui.kit.list_menu import cell_text, row_text, show_list_menu
+from app.ui.kit.list_style import style_as_list
 from app.ui.kit.pill import paint_pill, pill_width
 from app.ui.kit.row_selection import MOVES, RowSelection, keep_header_out
 from app.ui.kit.widgets import copy_text, label
@@ -183,12 +184,15 @@ class ListTable(QTableView):
         rows = range(min(model.rowCount(), _LOOKED_AT))
         if self._room is None or not rows or self.is_searched:
             return
-        for column in {*range(model.columnCount())} - {self._stretched, *self.whole, *self.pills}:
+        for column in {*range(model.columnCount())} - self.whole - self.pills:
             states = self._states_in(rows, column)
             needed = min(max(self._widths_of(rows, column, states)), em(_LONGEST))
             if model.index(0, column).data(Qt.ItemDataRole.DecorationRole) is not None:
                 needed += self.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize) + 8
             needed = max(needed, header.sectionSizeHint(column))
+            if column == self._stretched:
+                self._room.fit_rest(needed)
+                continue
             self._room.fit(column, needed)
             if any(states):  # the rest of a state says the opposite of it
                 self._room.usual[column] = needed
@@ -304,27 +308,6 @@ def list_table(  # noqa: PLR0917 - as they stand on the screen
     if empty:
         table.teach(empty)
     return table
-
-
-def style_as_list(table: QTableView, widths: tuple[int, ...], row_height: int = 32) -> None:
-    """Whole rows, one at a time, without lines between them; all sizes in pixels.
-
-    A column is wider where its heading needs it.
-    """
-    table.setProperty("list", True)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setShowGrid(False)
-    table.setWordWrap(False)
-    table.setTabKeyNavigation(False)
-    table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(em(row_height))
-    header = table.horizontalHeader()
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    header.setHighlightSections(False)
-    header.ensurePolished()  # its headings are bold
-    for section, width in enumerate(widths):
-        table.setColumnWidth(section, max(em(width), header.sectionSizeHint(section)))
 
 
 def _hint_in(table: QTableView) -> QLabel:

@@ -36,6 +36,7 @@ class ColumnRoom(QObject):
         self._given = dict(usual)
         self._least, self._roomy, self._first = least, roomy, first
         self._ample = roomy if ample is None else ample
+        self._given_rest = self._roomy, self._ample
         self.dragged: set[int] = set()
         self._is_sharing = False
         table.horizontalHeader().sectionResized.connect(self._resized)
@@ -44,6 +45,12 @@ class ColumnRoom(QObject):
         """A column needs so many pixels for what it holds: it grows to that, or gives up room."""
         self.usual[key] = min(self._given[key], needed)
         self._comfort[key] = needed
+
+    def fit_rest(self, needed: int) -> None:
+        """So many pixels hold all of the column that takes the rest: the others grow sooner."""
+        self._roomy, self._ample = (
+            min(given, max(needed, self._least)) for given in self._given_rest
+        )
 
     def comfort_of(self, key: int) -> int:
         """The width that a column grows to."""

@@ -78,7 +78,7 @@ class PastDialog(Sheet):
             self.company.setCurrentIndex(self._companies.index(company))
         words = self.tr("On"), self.tr("a day ago")
         self.on = MomentField("On", *words, context, end_of_day=False, looks_back=True)
-        self._field = Field(self.tr("On"), self.on)
+        self._field = Field(self.tr("On"), self.on, keeps_line=True)
         side_by_side(self.body, Field(self.tr("Company"), self.company), self._field)
         self.said = label()
         self.said.setObjectName("PastSummary")

@@ -64,6 +64,20 @@ def test_a_hidden_column_takes_no_room_from_what_is_cut(qapp: QApplication) -> N
     table.deleteLater()
 
 
+def test_what_takes_the_rest_keeps_no_room_that_it_does_not_need(qapp: QApplication) -> None:
+    model: ListModel[tuple[str, ...]] = ListModel(("A", "B", "C"), lambda row: row)
+    table = list_table("T", "Table", model, (60, 60, 220), 2, theme=Theme(qapp))
+    table.follow_texts()
+    long = "Campaign nine9A of the autumn"
+    table.resize(60 + table.text_width(long) + 160, 200)
+    table.show()
+    model.show_rows([("a", long, "")])
+    assert table.columnWidth(1) >= table.text_width(long)
+    assert not table.horizontalScrollBar().isVisible()
+    table.close()
+    table.deleteLater()
+
+
 def test_a_state_needs_more_than_its_words(qapp: QApplication) -> None:
     model: ListModel[tuple[str, ...]] = ListModel(("A", "State", "C"), lambda row: row)
     theme = Theme(qapp)

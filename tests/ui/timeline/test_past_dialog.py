@@ -42,8 +42,12 @@ async def test_a_company_is_shown_as_it_was_and_what_is_gone_is_put_back(
 
     desk.window.navigation.show_past()
     dialog = desk.dialog("As it was on")
+    tabs = named(dialog, QTabWidget, "As it was on")
+    await until(tabs.isVisible)
+    top = tabs.y()
     named(dialog, QLineEdit, "On").setText("in 1 day")
     await until(lambda: any("not past yet" in one.text() for one in dialog.findChildren(QLabel)))
+    assert tabs.y() == top  # nothing below moves by what is said
     hour_ago = datetime.now(UTC) - timedelta(hours=1)
     named(dialog, QLineEdit, "On").setText(hour_ago.strftime("%Y-%m-%dT%H:%M:%SZ"))
     said = dialog.findChild(QLabel, "PastSummary")
@@ -55,7 +59,6 @@ async def test_a_company_is_shown_as_it_was_and_what_is_gone_is_put_back(
     rows = [(table.index(row, 0).data(), table.index(row, 1).data()) for row in range(2)]
     assert rows[0] == ("Gone now", gone.callback_id)
     assert moved.callback_id in {table.index(row, 1).data() for row in range(table.rowCount())}
-    tabs = named(dialog, QTabWidget, "As it was on")
     tabs.setCurrentIndex(1)
     assert isinstance(dialog, PastDialog)
     chart = dialog.chart
