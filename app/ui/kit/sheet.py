@@ -26,6 +26,8 @@ from app.ui.look.measure import em
 from app.ui.look.placement import keep_on_screen
 
 _WIDTH = 580
+_MARGIN = 24
+"""Pixels beside everything in it."""
 
 
 class Sheet(QDialog):
@@ -55,7 +57,7 @@ class Sheet(QDialog):
             self.sentence.hide()
         inside = QWidget()
         self.body = QVBoxLayout(inside)
-        self.body.setContentsMargins(24, 0, 24, 8)
+        self.body.setContentsMargins(_MARGIN, 0, _MARGIN, 8)
         self.body.setSpacing(8)
         self._was_shown = False
         self._band: QFrame | None = None
@@ -66,14 +68,15 @@ class Sheet(QDialog):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(inside)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it would be a stop without a name
+        self._scroll.verticalScrollBar().installEventFilter(self)
         self._head = QVBoxLayout()
-        self._head.setContentsMargins(24, 20, 24, 12)
+        self._head.setContentsMargins(_MARGIN, 20, _MARGIN, 12)
         self._head.setSpacing(4)
         self.heading = title(heading)
         self._head.addWidget(self.heading)
         self._head.addWidget(self.sentence)
         self.buttons = QHBoxLayout()
-        self.buttons.setContentsMargins(24, 12, 24, 16)
+        self.buttons.setContentsMargins(_MARGIN, 12, _MARGIN, 16)
         self.buttons.setSpacing(8)
         self.buttons.addStretch(1)
         layout = QVBoxLayout(self)
@@ -83,7 +86,7 @@ class Sheet(QDialog):
         layout.addWidget(self._scroll, 1)
         # What came of pressing a button stands beside the buttons, whatever is scrolled to.
         self.pinned = QVBoxLayout()
-        self.pinned.setContentsMargins(24, 8, 24, 0)
+        self.pinned.setContentsMargins(_MARGIN, 8, _MARGIN, 0)
         layout.addLayout(self.pinned)
         layout.addStretch()
         layout.addLayout(self.buttons)
@@ -148,10 +151,23 @@ class Sheet(QDialog):
         super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._scroll.verticalScrollBar():
+            if event.type() in {QEvent.Type.ShowToParent, QEvent.Type.HideToParent}:
+                self._make_room_for_scroll_bar()
+            return super().eventFilter(watched, event)
         # Something inside came, went or grew: a warning, a field, a line of text.
         if event.type() is QEvent.Type.LayoutRequest and self.isVisible():
             self.fit()
         return super().eventFilter(watched, event)
+
+    def _make_room_for_scroll_bar(self) -> None:
+        """It stands in the margin: the fields end where the buttons do, and keep their widths."""
+        scroll_bar = self._scroll.verticalScrollBar()
+        taken = scroll_bar.sizeHint().width() if scroll_bar.isVisibleTo(self._scroll) else 0
+        beside = max(_MARGIN - taken, 0)
+        is_turned = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        left, right = (beside, _MARGIN) if is_turned else (_MARGIN, beside)
+        self.body.setContentsMargins(left, 0, right, 8)
 
     def fit(self, *, grow: bool = False) -> None:
         """As tall as its content needs at its width; it grows and does not jump back.
@@ -223,7 +239,7 @@ class Sheet(QDialog):
         band = QFrame()
         band.setProperty("band", True)
         row = QHBoxLayout(band)
-        row.setContentsMargins(24, 6, 24, 6)
+        row.setContentsMargins(_MARGIN, 6, _MARGIN, 6)
         words = QLabel(text)
         words.setTextFormat(Qt.TextFormat.PlainText)
         words.setWordWrap(True)

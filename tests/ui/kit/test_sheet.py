@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -146,3 +146,23 @@ def test_a_tall_sheet_stays_on_the_screen(sheet: Sheet) -> None:
     sheet._was_shown = False
     sheet.open()
     assert screen.contains(sheet.geometry())
+
+
+@pytest.mark.parametrize("direction", [*Qt.LayoutDirection][:2])
+def test_fields_end_where_the_buttons_do_and_a_scroll_bar_takes_nothing(
+    qtbot: QtBot, sheet: Sheet, direction: Qt.LayoutDirection
+) -> None:
+    sheet.setLayoutDirection(direction)
+    field, act = QLineEdit(), button("ActButton", "Act")
+    sheet.body.addWidget(field)
+    sheet.add_buttons(act)
+    sheet.open()
+    qtbot.waitUntil(lambda: field.width() > 0)
+    without = field.mapTo(sheet, QPoint(0, 0)).x(), field.width()
+    for _ in range(60):
+        sheet.body.addWidget(QLineEdit())
+    qtbot.waitUntil(sheet._scroll.verticalScrollBar().isVisible)
+    qtbot.waitUntil(lambda: (field.mapTo(sheet, QPoint(0, 0)).x(), field.width()) == without)
+    ours, its = (QRect(one.mapTo(sheet, QPoint(0, 0)), one.size()) for one in (field, act))
+    is_turned = direction is Qt.LayoutDirection.RightToLeft
+    assert ours.left() == its.left() if is_turned else ours.right() == its.right()
