@@ -61,14 +61,16 @@ class Sheet(QDialog):
         self.body.setSpacing(8)
         self._was_shown = False
         self._band: QFrame | None = None
-        inside.installEventFilter(self)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(inside)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it would be a stop without a name
-        self._scroll.verticalScrollBar().installEventFilter(self)
+        # Qt shows and hides what is around a scroll bar, which itself hears nothing of it.
+        self._around_scroll_bar = self._scroll.verticalScrollBar().parentWidget()
+        for watched in (inside, self._around_scroll_bar):
+            watched.installEventFilter(self)
         self._head = QVBoxLayout()
         self._head.setContentsMargins(_MARGIN, 20, _MARGIN, 12)
         self._head.setSpacing(4)
@@ -151,7 +153,7 @@ class Sheet(QDialog):
         super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._scroll.verticalScrollBar():
+        if watched is self._around_scroll_bar:
             if event.type() in {QEvent.Type.ShowToParent, QEvent.Type.HideToParent}:
                 self._make_room_for_scroll_bar()
             return super().eventFilter(watched, event)

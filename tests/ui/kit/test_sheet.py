@@ -159,10 +159,15 @@ def test_fields_end_where_the_buttons_do_and_a_scroll_bar_takes_nothing(
     sheet.open()
     qtbot.waitUntil(lambda: field.width() > 0)
     without = field.mapTo(sheet, QPoint(0, 0)).x(), field.width()
-    for _ in range(60):
-        sheet.body.addWidget(QLineEdit())
+    many = [QLineEdit() for _ in range(60)]
+    for one in many:
+        sheet.body.addWidget(one)
     qtbot.waitUntil(sheet._scroll.verticalScrollBar().isVisible)
     qtbot.waitUntil(lambda: (field.mapTo(sheet, QPoint(0, 0)).x(), field.width()) == without)
     ours, its = (QRect(one.mapTo(sheet, QPoint(0, 0)), one.size()) for one in (field, act))
     is_turned = direction is Qt.LayoutDirection.RightToLeft
     assert ours.left() == its.left() if is_turned else ours.right() == its.right()
+    for one in many:
+        one.hide()
+    qtbot.waitUntil(lambda: not sheet._scroll.verticalScrollBar().isVisible())
+    qtbot.waitUntil(lambda: (field.mapTo(sheet, QPoint(0, 0)).x(), field.width()) == without)
