@@ -192,7 +192,7 @@ class Menus(QObject):
 
     def _make_view(self, menu: QMenu) -> None:
         commands, kept = self._commands, self._commands.preferences
-        switches = ViewSwitches(commands)
+        switches = ViewSwitches(self._window, commands)
         self._action(menu, self.tr("&Go to or do…"), commands.open_commands, "Ctrl+K")
         menu.addSeparator()
         menu.addActions(self._pages)
@@ -200,16 +200,20 @@ class Menus(QObject):
         self._action(menu, self.tr("P&art before"), commands.panes.go_back, "Shift+F6")
         menu.addSeparator()
         menu.addMenu(commands.view.table.columns_.menu(menu))
-        panel = self._switch(menu, self.tr("&Side panel"), switches.show_panel, "F9")
-        panel.setChecked(kept.panel_shown)
+        panel = self._switch(
+            menu, self.tr("&Side panel"), switches.show_panel, "F9", on=kept.panel_shown
+        )
         menu.aboutToShow.connect(lambda: panel.setChecked(kept.panel_shown))
-        self._switch(menu, self.tr("&Compact rows"), switches.set_compact).setChecked(kept.compact)
-        self._switch(
-            menu, self.tr("&Refresh by itself"), switches.set_refresh_by_itself
-        ).setChecked(kept.refresh_by_itself)
-        self._switch(
-            menu, self.tr("Syst&em notice of what ends soon"), self._set_ends_notice
-        ).setChecked(kept.ends_notice)
+        for words, act, on in (
+            (self.tr("&Compact rows"), switches.set_compact, kept.compact),
+            (self.tr("&Refresh by itself"), switches.set_refresh_by_itself, kept.refresh_by_itself),
+            (
+                self.tr("Syst&em notice of what ends soon"),
+                switches.set_ends_notice,
+                kept.ends_notice,
+            ),
+        ):
+            self._switch(menu, words, act, on=on)
         at_once = menu.addMenu(self.tr("C&ompanies read at once"))
         chosen = QActionGroup(self)
         for count in (1, 2, 4, 8, 16):
@@ -219,7 +223,7 @@ class Menus(QObject):
             made.setCheckable(True)
             made.setChecked(kept.companies_at_once == count)
             chosen.addAction(made)
-        self._switch(menu, self.tr("Times in &UTC"), commands.show_utc).setChecked(kept.show_utc)
+        self._switch(menu, self.tr("Times in &UTC"), switches.show_utc, on=kept.show_utc)
         menu.addSeparator()
         group = QActionGroup(self)
         for choice, words in (
@@ -231,9 +235,6 @@ class Menus(QObject):
             made.setCheckable(True)
             made.setChecked(kept.theme is choice)
             group.addAction(made)
-
-    def _set_ends_notice(self, wanted: bool) -> None:
-        self._commands.preferences.ends_notice = wanted
 
     def _set_at_once(self, count: int) -> None:
         self._commands.preferences.companies_at_once = count
@@ -334,10 +335,11 @@ class Menus(QObject):
         return made
 
     def _switch(
-        self, menu: QMenu, words: str, act: Callable[..., object], keys: str = ""
+        self, menu: QMenu, words: str, act: Callable[..., object], keys: str = "", *, on: bool
     ) -> QAction:
         made = QAction(words, self._window)
         made.setCheckable(True)
+        made.setChecked(on)  # before it acts: to show how it is changes nothing
         if keys:
             made.setShortcut(keys)
         made.toggled.connect(act)

@@ -1,0 +1,42 @@
+"""The switches of the menu View do what they say, and their keys with them."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtGui import QAction, QKeySequence
+
+from app.domain.companies.company import Company
+from app.ui.kit.toast import Toast
+from tests.ui.conftest import Desk, opened, until
+
+
+@pytest.mark.parametrize(
+    ("words", "keys", "fact"),
+    [
+        ("&Side panel", "F9", lambda desk: desk.page.panel.isVisible()),
+        ("&Compact rows", "", lambda desk: desk.page.table.verticalHeader().defaultSectionSize()),
+        ("&Refresh by itself", "", lambda desk: desk.window.preferences.refresh_by_itself),
+        (
+            "Syst&em notice of what ends soon",
+            "",
+            lambda desk: desk.window.preferences.ends_notice,
+        ),
+        ("Times in &UTC", "", lambda desk: desk.window.formats.in_utc),
+    ],
+)
+async def test_a_switch_acts_and_says_so(
+    desk: Desk, company: Company, words: str, keys: str, fact: Callable[[Desk], object]
+) -> None:
+    await opened(desk, company)
+    (switch,) = (one for one in desk.window.findChildren(QAction) if one.text() == words)
+    assert switch.shortcut() == QKeySequence(keys)
+    (toast,) = desk.window.findChildren(Toast)
+    assert not toast.isVisible()  # to show how a switch is says nothing
+    before, was_on = fact(desk), switch.isChecked()
+    switch.trigger()
+    assert switch.isChecked() is not was_on
+    assert fact(desk) != before
+    await until(toast.isVisible)
+    switch.trigger()
+    assert fact(desk) == before
+    await desk.aclose()
