@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QProgressBar,
     QStackedWidget,
@@ -130,8 +129,11 @@ class CallbacksView(QWidget):
 
     def show_state(self, shown: bool) -> None:
         """Shows why there is no table, or the table; the keys go with it."""
-        before, focus = self._stack.currentWidget(), QApplication.focusWidget()
+        # Of the window, which may have a dialog over it.
+        before, focus = self._stack.currentWidget(), self._stack.window().focusWidget()
         had_keys = focus is not None and self._stack.isAncestorOf(focus)
+        if had_keys and before is not self._stack.widget(1 if shown else 0):
+            self._stack.setFocus()  # what goes would hand them to whatever is next in the window
         self._stack.setCurrentIndex(1 if shown else 0)
         if had_keys and self._stack.currentWidget() is not before:
             if shown:

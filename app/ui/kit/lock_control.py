@@ -1,7 +1,8 @@
 """How long changes of a production company stay unlocked, and the button that says so."""
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QWidget
+from shiboken6 import isValid
 
 from app.domain.companies.company import Company
 from app.services.guard import WriteGuard
@@ -33,6 +34,9 @@ class LockControl(QWidget):
         row.addWidget(self._left)
         row.addWidget(self._unlock)
         self._was_open = guard.left_s() > 0
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._pass_on_keys)
         self._seconds = QTimer(self)
         self._seconds.setInterval(1000)
         self._seconds.timeout.connect(self.follow)
@@ -67,6 +71,13 @@ class LockControl(QWidget):
 
                 announce(self, self._left.text())
             self.changed.emit()
+
+    def _pass_on_keys(self, old: QWidget | None, new: QWidget | None) -> None:
+        """The keys come to it by hand alone: whoever lost what they stood on would press it."""
+        if old is None or new is None or not isValid(self) or new is not self._unlock:
+            return
+        if old.window() is self.window() and not old.isVisible():
+            self.focusNextChild()
 
     def toggle(self) -> None:
         """Unlocks changes, or locks them again; nothing where there is no company to do it for."""

@@ -70,7 +70,8 @@ class Sheet(QDialog):
         # Qt shows and hides what is around a scroll bar, which itself hears nothing of it.
         self._around_scroll_bar = self._scroll.verticalScrollBar().parentWidget()
         for watched in (inside, self._around_scroll_bar):
-            watched.installEventFilter(self)
+            if watched is not None:
+                watched.installEventFilter(self)
         self._head = QVBoxLayout()
         self._head.setContentsMargins(_MARGIN, 20, _MARGIN, 12)
         self._head.setSpacing(4)

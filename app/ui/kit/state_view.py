@@ -93,6 +93,12 @@ class StateView(QScrollArea):
         wanted = [words for _, words in ways_on]
         if [one.text() for one in self._buttons] == wanted:
             return
+        # Also of a window that a dialog is over: it has its keys again when that closes.
+        had_keys = self.window().focusWidget() in self._buttons
+        if had_keys:
+            # Before they go: Qt would give the keys to what is next in the window, such as the
+            # button that unlocks production.
+            self.setFocus()
         for one in self._buttons:
             self._row.removeWidget(one)
             one.hide()
@@ -110,3 +116,5 @@ class StateView(QScrollArea):
             self._row.addWidget(made)
             self._buttons.append(made)
         self._row.addStretch(1)
+        if had_keys:
+            self.focus_main()

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.draft import CallbackDraft
-from app.domain.companies.company import Company
+from app.domain.companies.company import Company, CompanyKind
 from app.domain.companies.secret import Secret
 from app.domain.errors import CallbackDeskError, PasswordStoreLockedError
 from app.ui.callbacks.table_model import CallbackTableModel
@@ -211,6 +211,41 @@ async def test_a_missing_password_can_be_typed_where_it_is_missed(
     named(dialog, QLineEdit, "Password").setText(PASSWORD)
     named(dialog, QPushButton, "Use password").click()
     await until(lambda: desk.page.model.rowCount() == LISTED_IN_PRACTICE)
+    await desk.aclose()
+
+
+async def test_the_keys_never_come_to_what_unlocks_production_by_themselves(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    """A space after a password was typed would have unlocked it."""
+    live = msgspec.structs.replace(company, kind=CompanyKind.PRODUCTION)
+    desk.companies.lend(live, Secret("wrong"))
+    desk.window.show()
+    desk.window.activateWindow()
+    desk.window.show_companies(live.company_id)
+    await until(lambda: "refused" in desk.page.state.heading)
+    unlock = named(desk.window, QPushButton, "Unlock changes")
+    heard: list[str] = []
+    named(desk.window, QPushButton, "Type password").setFocus()
+    QTest.keyClick(named(desk.window, QPushButton, "Type password"), Qt.Key.Key_Space)
+    await until(lambda: desk.has_dialog("Type password"))
+    qapp.focusChanged.connect(lambda _, new: heard.append(new.objectName() if new else ""))
+    dialog = desk.dialog("Type password")
+    named(dialog, QLineEdit, "Password").setText(PASSWORD)
+    named(dialog, QPushButton, "Use password").click()
+    await until(lambda: desk.page.model.rowCount() == LISTED_IN_PRACTICE)
+    await until(desk.page.table.hasFocus)
+    assert unlock.objectName() not in heard, heard
+
+    away = QPushButton("Goes away", desk.page.panel)
+    desk.window.setTabOrder(away, unlock)
+    away.show()
+    away.setFocus()
+    await until(away.hasFocus)
+    away.hide()
+    assert not unlock.hasFocus()
+    assert desk.guard.left_s() == 0
+    away.deleteLater()
     await desk.aclose()
 
 
