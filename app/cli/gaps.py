@@ -108,7 +108,7 @@ def _as_json(company: Company, gap: LaneGap, *, named: bool) -> dict[str, object
     made: dict[str, object] = {
         "event_type": gap.lane.event_type,
         "filter": dict(gap.lane.filters),
-        "from": moment(gap.start),
+        "from": moment(gap.since),  # the same each time, also of one that is under way
         "to": moment(gap.end),
     }
     return {"company": company.name, "company_key": company.company_key, **made} if named else made
@@ -120,7 +120,7 @@ def _write(told: list[tuple[Company, LaneGap]], *, named: bool) -> None:
             *([of.name] if named else []),
             one.lane.event_type,
             applies_to(one.lane.event_type, one.lane.filters),
-            moment(one.start) or "",
+            moment(one.since) or "always",
             moment(one.end) or "no end",
         )
         for of, one in told

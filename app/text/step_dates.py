@@ -13,6 +13,8 @@ def dates_text(step: PlanStep, written: Written, *, is_done: bool = False) -> st
     `written` writes a moment as short as the place needs it.
     """
     old, new = step.before, step.draft
+    if step.act is Act.KEEP and old is not None and not old.event_type:
+        return ""  # only its ID is known
     if step.act is Act.END:
         return translate("plans", "ended") if is_done else translate("plans", "ends now")
     if step.act is Act.KEEP:

@@ -66,6 +66,7 @@ def test_an_end_of_what_is_gone_names_it(
     assert again.returncode == 0, again.stderr
     row = again.stdout.splitlines()[1]
     assert "AB3401" in row, again.stdout
+    assert "no end" not in row
 
 
 @pytest.mark.parametrize("columns", [80, 124])
@@ -456,6 +457,31 @@ def test_a_plan_s_table_tells_dates_and_no_secret(
     assert "a.example" in told.stdout
     assert "S3cretPw99" not in told.stdout + told.stderr
     assert "T0psecret" not in told.stdout + told.stderr
+
+
+def test_what_was_changed_since_is_told_without_its_secrets(
+    desk: Desk, company: Company, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    made = creating(company.name)
+    before = {
+        "event_type": "person_added",
+        "destination_url": "https://u:hunter2@other.example/x?token=SECRETabc",
+    }
+    step = {"company": company.name, "act": "end", "callback_id": "AB3401", "before": before}
+    told = desk("plan", written(tmp_path, made | {"steps": [step]}))
+    assert "other.example" in told.stderr
+    assert "hunter2" not in told.stderr
+    assert "SECRETabc" not in told.stderr
+
+
+def test_with_ends_says_why_it_ended_nothing(
+    desk: Desk, company: Company, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    table = "type,destination,colour\nperson_added,https://a.example/p,red\n"
+    file = written(tmp_path, table, "a.csv")
+    told = desk("plan", file, "--company", company.name, "--with-ends")
+    assert "--with-ends left that as it is" in told.stderr
+    assert "--with-ends ends what" not in told.stderr
 
 
 def test_progress_is_told_on_a_terminal_alone(

@@ -78,11 +78,15 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LaneGap(msgspec.Struct, frozen=True):
-    """A gap ahead, and whose it is; it begins now or later, `end` None where nothing follows."""
+    """A gap ahead, and whose it is; it begins now or later, `end` None where nothing follows.
+
+    One that is under way has begun at `since`, which is None where nothing is known before it.
+    """
 
     lane: Lane
     start: datetime
     end: datetime | None
+    since: datetime | None
 
 
 class Uncovered(msgspec.Struct, frozen=True, kw_only=True):
@@ -302,7 +306,7 @@ def forecast(lanes: Iterable[Lane], now: datetime, within: timedelta) -> Forecas
             if not ahead or start >= now + within:
                 continue
             if piece.kind is PieceKind.GAP:
-                gaps.append(LaneGap(lane, start, piece.end))
+                gaps.append(LaneGap(lane, start, piece.end, piece.start))
             elif piece.kind is PieceKind.OVERLAP:
                 overlaps.append((lane, piece))
     gaps.sort(key=lambda one: one.start)

@@ -12,6 +12,7 @@ import msgspec
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.plans.plan import Act
+from app.domain.plans.request_names import FOR_PEOPLE
 
 MOST_BYTES = 4 * 1024 * 1024
 """Of a file that is read."""
@@ -159,7 +160,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_all_read(self) -> bool:
         """Whether it has no member of an unknown name: that may be a filter, mistyped."""
-        return all(one.kind is not RequestNoteKind.UNKNOWN_MEMBER for one in self.notes)
+        unknown = (one for one in self.notes if one.kind is RequestNoteKind.UNKNOWN_MEMBER)
+        return all(one.piece.strip().lower() in FOR_PEOPLE for one in unknown)
 
     @property
     def companies(self) -> list[Whose]:

@@ -2,6 +2,8 @@
 
 import re
 
+from app.domain.callbacks.event_types import EVENT_TYPES
+
 MEMBERS = {
     *("callback_id", "event_type", "filter", "destination_url", "method", "content_type"),
     *("starts_at", "ends_at", "listed", "state", "unreadable"),
@@ -21,6 +23,7 @@ COLUMNS = {
     "event type": "event_type",
     "event_type": "event_type",
     "filter": "filter",
+    "filters": "filter",
     "destination": "destination_url",
     "destination url": "destination_url",
     "destination_url": "destination_url",
@@ -72,6 +75,9 @@ def is_fact(name: str) -> bool:
     return small in FACTS or small.startswith(FAILED)
 
 
+FOR_PEOPLE = {"$schema", "comment", "comments", "remark", "remarks", "note", "notes"}
+"""What stands beside for people and their editors: it is told, and names no callback."""
+_FILTERS = {field.member for each in EVENT_TYPES.values() for field in each.filter_fields}
 _OF_DATES = re.compile(
     r"(?<![a-z])(?:start(?:s|ing)?|begin(?:s|ning)?|from|end(?:s|ing)?|until|till|through"
     r"|expir(?:es?|y|ation))(?![a-z])"
@@ -97,6 +103,22 @@ def may_be_date(name: str, value: object) -> bool:
     if not value or not is_of_dates(name):
         return False
     return bool(_OF_TIMES.search(_words(name)) or _LIKE_DATE.search(str(value)[:100]))
+
+
+def is_of_filter(name: str) -> bool:
+    """Whether a member that is not known is called as a filter, or as a member of one, may be.
+
+    The provider writes a filter under the name of its type.
+    """
+    if is_known(name):
+        return False
+    plain = re.sub(r"[\s-]+", "_", name.strip().lower())
+    return "filter" in plain or plain in _FILTERS or plain in EVENT_TYPES
+
+
+def may_be_filter(name: str, value: object) -> bool:
+    """Whether a member that is not known may be meant for what a callback applies to."""
+    return bool(value) and is_of_filter(name)
 
 
 def _words(name: str) -> str:

@@ -22,12 +22,26 @@ from app.domain.plans.request import (
     WantedCallback,
 )
 from app.domain.plans.request_facts import lacking_notes, made_when
-from app.domain.plans.request_names import COLUMNS, MEMBERS, OF_WHOM, is_known
+from app.domain.plans.request_names import (
+    COLUMNS,
+    MEMBERS,
+    OF_WHOM,
+    is_known,
+    may_be_date,
+    may_be_filter,
+)
 from app.domain.plans.request_table import named_twice, read_table
-from app.domain.plans.request_values import EntryError, draft_of, text_of, unsaid_of, whose_of
+from app.domain.plans.request_values import (
+    EntryError,
+    by_member,
+    draft_of,
+    text_of,
+    unsaid_of,
+    whose_of,
+)
 
 _NOT_LISTED = {"no, remembered", "no", "n", "false", "0"}
-_TOP = {"format", "version", "name", "reason", "steps", "callbacks", *OF_WHOM}
+_TOP = {"$schema", "format", "version", "name", "reason", "steps", "callbacks", *OF_WHOM}
 _DATES = ("starts_at", "ends_at")
 _LOST = "\ufffd".encode()
 """What stands for letters that could not be read."""
@@ -76,8 +90,10 @@ def _of_request(found: Mapping[str, Any], now: datetime) -> Request:
     if found.get("format") != FORMAT:
         raise RequestFileError(RequestFault.NO_REQUEST)
     version = found.get("version")
+    if isinstance(version, float) and version.is_integer():
+        version = int(version)  # as the schema takes it
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        raise RequestFileError(RequestFault.NO_REQUEST)
+        raise RequestFileError(RequestFault.NO_REQUEST, f"version: {version}"[:80])
     if version > VERSION:
         raise RequestFileError(RequestFault.NEWER, str(version))
     notes = [_unknown(one) for one in found if one not in _TOP]
@@ -108,13 +124,15 @@ def _made(
 ) -> Request:
     if not steps and not wanted and not notes:
         raise RequestFileError(RequestFault.EMPTY)
-    try:
-        name, reason = (text_of(found.get(one) or "") for one in ("name", "reason"))
-    except EntryError as error:
-        raise RequestFileError(RequestFault.NO_REQUEST) from error
+    told = {}
+    for name in ("name", "reason"):
+        try:
+            told[name] = text_of(found.get(name) or "")
+        except EntryError as error:
+            raise RequestFileError(RequestFault.NO_REQUEST, f"{name}: {error.what}") from error
     return Request(
-        name=name,
-        reason=reason,
+        name=told["name"],
+        reason=told["reason"],
         steps=tuple(steps),
         wanted=tuple(wanted),
         notes=tuple(dict.fromkeys(notes)),
@@ -163,15 +181,11 @@ def _wanted(
             notes.append(_unreadable(place))
             continue
         unknown |= {name: None for name in entry if not is_known(name)}
-        one = {COLUMNS.get(name.lower(), name): value for name, value in entry.items()}
-        if "destination_url" in entry:
-            one["destination_url"] = entry["destination_url"]
+        one = by_member(entry)
         if str(one.get("listed", "yes")).strip().lower() in _NOT_LISTED:
             notes.append(RequestNote(RequestNoteKind.ONLY_REMEMBERED, place))
             continue
-        # Beside that, `url` is the provider's name for where a callback itself is.
-        names = [one for one in entry if one != "url" or "destination_url" not in entry]
-        if twice := named_twice(names):
+        if twice := _twice(entry):
             notes.append(_unreadable(place, twice))
             continue
         try:
@@ -192,7 +206,13 @@ def _wanted(
 def _step(
     one: Mapping[str, Any], around: Mapping[str, Any], now: datetime, notes: list[RequestNote]
 ) -> RequestedStep:
+    one = _by_member(one)
     notes += [_unknown(name) for name in one if name not in _STEP]
+    for name, value in one.items():
+        # An end or a filter beside `after` was meant, and would not be heeded.
+        lost = name in COLUMNS.values() or may_be_date(name, value) or may_be_filter(name, value)
+        if value and name not in _STEP and lost:
+            raise EntryError(name)
     try:
         act = Act(one.get("act", ""))
     except ValueError as error:
@@ -201,6 +221,7 @@ def _step(
     given = one.get("before") or {}
     if not isinstance(given, dict):
         raise EntryError(given)
+    given = _by_member(given)
     if given or one.get("callback_id"):
         notes += [_unknown(name) for name in given if name not in MEMBERS]
         draft = (
@@ -209,12 +230,15 @@ def _step(
             else CallbackDraft(event_type="", destination_url="")
         )
         before = as_registered(draft, text_of(one.get("callback_id", "")))
-    after, unsaid = None, frozenset[str]()
+    after, unsaid = None, unsaid_of(given)
     if isinstance(one.get("after"), dict):
-        notes += [_unknown(name) for name in one["after"] if name not in MEMBERS]
-        after, unsaid = draft_of(one["after"], now), unsaid_of(one["after"])
+        wanted = _by_member(one["after"])
+        notes += [_unknown(name) for name in wanted if name not in MEMBERS]
+        after, unsaid = draft_of(wanted, now), unsaid_of(wanted)
     needs_old, needs_new = act in {Act.END, Act.REPLACE}, act in {Act.CREATE, Act.REPLACE}
     if (needs_old and (before is None or not before.callback_id)) or (needs_new and after is None):
+        raise EntryError
+    if act is Act.KEEP and before is None:
         raise EntryError
     return RequestedStep(
         whose=whose_of(one, around),
@@ -223,6 +247,18 @@ def _step(
         draft=after,
         unsaid=unsaid,
     )
+
+
+def _by_member(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Raises: EntryError, for what is told twice."""
+    if twice := _twice(entry):
+        raise EntryError(twice)
+    return by_member(entry)
+
+
+def _twice(entry: Mapping[str, Any]) -> str:
+    # Beside the other, `url` is the provider's name for where a callback itself is.
+    return named_twice([one for one in entry if one != "url" or "destination_url" not in entry])
 
 
 def _unreadable(place: str, what: str = "") -> RequestNote:

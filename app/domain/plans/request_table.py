@@ -10,7 +10,7 @@ import msgspec
 from app.domain.defused_cell import typed_as, undefused
 from app.domain.plans.request import MOST_ENTRIES, RequestFault, RequestFileError
 from app.domain.plans.request_markdown import is_markdown, markdown_rows
-from app.domain.plans.request_names import COLUMNS, FACTS, is_fact, is_of_dates
+from app.domain.plans.request_names import COLUMNS, FACTS, is_fact, is_of_dates, is_of_filter
 
 _ZONED = re.compile(r"(?:Z|UTC|GMT|[+-]\d\d:?\d\d)$", re.IGNORECASE)
 _VALUES = ("event_type", "filter", "destination_url")
@@ -54,6 +54,7 @@ def read_table(body: bytes) -> RequestTable:
         text, separator = body.decode(), ""
         if said := _SEPARATOR.match(text):
             separator, text = said[1], text[said.end() :]
+        text = text.lstrip("\r\n")  # what is empty above the titles separates nothing
         separator = separator or max(";,\t", key=text.partition("\n")[0].count)
         in_markdown = is_markdown(text)
         rows = markdown_rows(text) if in_markdown else _rows(text, separator)
@@ -61,9 +62,13 @@ def read_table(body: bytes) -> RequestTable:
         raise RequestFileError(RequestFault.NOT_UTF8) from error
     except csv.Error as error:
         raise RequestFileError(RequestFault.NO_REQUEST, str(error)) from error
-    titles = tuple(one.strip() for one in next(rows, []))
-    # A column that may be a date is kept by its own name: nobody reads it, and it must be told.
-    head = [COLUMNS.get(one.lower(), one if is_of_dates(one) else "") for one in titles]
+    first = (row for row in rows if any(one.strip() for one in row))
+    titles = tuple(one.strip() for one in next(first, []))
+    # What may be a date or a filter is kept by its own name: nobody reads it, and it must be told.
+    head = [
+        COLUMNS.get(one.lower(), one if is_of_dates(one) or is_of_filter(one) else "")
+        for one in titles
+    ]
     if not {"event_type", "destination_url"} <= set(head):
         raise RequestFileError(RequestFault.NO_COLUMNS)
     if twice := named_twice(titles):

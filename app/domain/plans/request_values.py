@@ -9,7 +9,7 @@ from app.domain.callbacks.draft import CONTENT_TYPES, METHODS, CallbackDraft
 from app.domain.callbacks.filter_text import FilterTextError, read_filter
 from app.domain.outside_text import trimmed
 from app.domain.plans.request import Whose
-from app.domain.plans.request_names import OF_WHOM, may_be_date
+from app.domain.plans.request_names import COLUMNS, OF_WHOM, may_be_date, may_be_filter
 from app.domain.typed.moment_error import MomentError
 from app.domain.typed.moment_text import is_ambiguous, is_in_days, understand
 
@@ -27,6 +27,14 @@ class EntryError(ValueError):
         words = ", ".join(map(str, what)) if isinstance(what, list) else str(what)
         self.what = words[:_TOLD]
         super().__init__(self.what)
+
+
+def by_member(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """By the names that are read here: others are called as their columns or at the provider."""
+    made = {COLUMNS.get(name.lower(), name): value for name, value in entry.items()}
+    if "destination_url" in entry:  # beside that, `url` is where a callback itself is
+        made["destination_url"] = entry["destination_url"]
+    return made
 
 
 def whose_of(one: Mapping[str, Any], around: Mapping[str, Any]) -> Whose:
@@ -55,6 +63,8 @@ def draft_of(one: Mapping[str, Any], now: datetime, *, is_sent: bool = True) -> 
         raise EntryError(unclear)
     if dates := [name for name, value in one.items() if may_be_date(name, value)]:
         raise EntryError(dates[0])  # an end that nobody could read is not none
+    if filters := [name for name, value in one.items() if may_be_filter(name, value)]:
+        raise EntryError(filters[0])  # without it the callback would be of all of its type
     method = text_of(one.get("method") or METHODS[0])
     content_type = text_of(one.get("content_type") or CONTENT_TYPES[0])
     kind = content_type.partition(";")[0].rstrip().lower()

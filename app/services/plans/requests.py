@@ -172,7 +172,9 @@ def _step(
         if draft is not None and known is not None:
             draft = as_it_has(draft, known, one.unsaid)
         elif one.act is Act.KEEP and known is not None:
-            draft = draft_of(known, now)
+            # As the file says that it is: what differs by now is told.
+            kept = draft_of(old if old.event_type else known, now)
+            draft = as_it_has(kept, known, one.unsaid)
     made = PlanStep(
         number=0,
         company_id=company_id,

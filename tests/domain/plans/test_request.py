@@ -877,3 +877,106 @@ def test_of_many_entries_the_first_are_named_or_all() -> None:
     notes = read_request(table.encode(), NOW).notes
     assert "8 (01/02/2027) …" in notes_text(notes)
     assert "12 (01/02/2027)." in notes_text(notes, MOST_ENTRIES)
+
+
+NEW = {
+    "event_type": "subscription_added",
+    "filter": {"list_id": "7"},
+    "destination_url": "https://a.b/",
+}
+NO_ID = {"event_type": "person_added", "destination_url": "https://a.b/"}
+
+
+def step_file(**step: object) -> bytes:
+    made = {"format": "callback-desk-request", "version": 1, "company": "Acme Retail"}
+    return json.dumps(made | {"steps": [step]}).encode()
+
+
+@pytest.mark.parametrize("name", ["end_date", "ends", "End date", "ends_utc"])
+def test_a_step_s_dates_are_read_by_each_of_their_names(name: str) -> None:
+    after = NEW | {name: "2026-12-31T00:00:00Z"}
+    (step,) = read_request(step_file(act="create", after=after), NOW).steps
+    assert step.draft is not None
+    assert step.draft.ends_at == datetime(2026, 12, 31, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("step", "told"),
+    [
+        ({"act": "create", "after": NEW, "ends_at": "2026-12-31T00:00:00Z"}, "ends_at"),
+        ({"act": "create", "after": NEW, "endTime": "2026-12-31T00:00:00Z"}, "endTime"),
+        ({"act": "end", "callback_id": "A", "ends": "2026-12-31T00:00:00Z"}, "ends_at"),
+        ({"act": "create", "after": NO_ID | {"filter_by": {"a": "b"}}}, "filter_by"),
+        ({"act": "create", "after": NO_ID | {"list_id": "7"}}, "list_id"),
+        ({"act": "create", "after": NO_ID | {"person_added": {"a": "b"}}}, "person_added"),
+        (
+            {"act": "create", "after": NEW | {"end": "2027-01-01", "ends_at": "2028-01-01"}},
+            "ends_at",
+        ),
+        ({"act": "keep"}, ""),
+    ],
+)
+def test_what_would_be_lost_of_a_step_leaves_it_out(step: dict[str, Any], told: str) -> None:
+    """Without an end it would be for ever, and without its filter of all of its type."""
+    found = read_request(step_file(**step), NOW)
+    assert not found.steps
+    (note,) = [one for one in found.notes if one.kind is RequestNoteKind.ENTRY_UNREADABLE]
+    assert note.what == told
+
+
+def test_what_may_be_a_filter_is_no_filter_in_a_table_and_in_a_list_neither() -> None:
+    table = b"type,destination,List ID\nperson_added,https://a.example/p,7\n"
+    entries = json.dumps({"callbacks": [NO_ID | {"campaign_id": "7"}]}).encode()
+    for body in (table, entries):
+        found = read_request(body, NOW)
+        assert not found.wanted
+        assert RequestNoteKind.ENTRY_UNREADABLE in {one.kind for one in found.notes}
+    filters = json.dumps({"callbacks": [NO_ID | {"filters": {"a": "b"}}]}).encode()
+    (wanted,) = read_request(filters, NOW).wanted
+    assert wanted.draft.filters == (("a", "b"),)
+
+
+def test_what_stands_there_for_people_stops_no_ends() -> None:
+    found = {"$schema": "x.json", "format": "callback-desk-request", "version": 1.0}
+    found["callbacks"] = [NEW | {"comment": "for spring"}]
+    request = read_request(json.dumps(found).encode(), NOW)
+    assert [one.piece for one in request.notes] == ["comment"]
+    assert request.is_all_read
+    assert not read_request(json.dumps(found | {"colour": "red"}).encode(), NOW).is_all_read
+
+
+def test_a_file_that_is_none_says_what_of_it_cannot_be_read() -> None:
+    made = {"format": "callback-desk-request", "version": "1", "steps": []}
+    with pytest.raises(RequestFileError) as told:
+        read_request(json.dumps(made).encode(), NOW)
+    assert told.value.piece == "version: 1"
+    with pytest.raises(RequestFileError) as told:
+        read_request(json.dumps(made | {"version": 1, "name": ["x"], "steps": [1]}).encode(), NOW)
+    assert told.value.piece == "name: x"
+
+
+def test_empty_lines_above_the_titles_hide_no_column() -> None:
+    table = b"\n\r\nEvent type;Destination\nperson_added;https://a.example/p\n"
+    assert len(read_request(table, NOW).wanted) == 1
+    (wanted,) = read_request(b",,\n" + table.strip().replace(b";", b","), NOW).wanted
+    assert wanted.draft.event_type == "person_added"
+
+
+def test_what_is_to_be_kept_and_differs_by_now_is_told() -> None:
+    there = callback("A")
+    body = {
+        "event_type": there.event_type,
+        "filter": dict(there.filters),
+        "destination_url": "https://old.example/",
+    }
+    request = read_request(step_file(act="keep", callback_id="A", before=body), NOW)
+    (whose,) = request.companies
+    (step,) = steps_of(request, {whose: COMPANY}, {COMPANY.company_id: (there,)}, NOW)
+    (found,) = settled([step], {COMPANY.company_id: (there,)}, NOW)
+    assert found.act is Act.REPLACE
+    assert found.seen is not None
+    same = body | {"destination_url": there.destination_url}
+    request = read_request(step_file(act="keep", callback_id="A", before=same), NOW)
+    (step,) = steps_of(request, {whose: COMPANY}, {COMPANY.company_id: (there,)}, NOW)
+    (found,) = settled([step], {COMPANY.company_id: (there,)}, NOW)
+    assert found.act is Act.KEEP
