@@ -5,6 +5,7 @@ from typing import Any
 from app.cli.output import FORMATS, say, shown_url, warn, write_json, write_table
 from app.cli.words import words_of
 from app.domain.callbacks.draft import CallbackDraft
+from app.domain.masking import masked
 from app.domain.outside_text import visible
 from app.domain.plans.plan import Act, PlanRecord, PlanStep, StepResult
 from app.domain.plans.request import MOST_ENTRIES, RequestNoteKind
@@ -28,11 +29,20 @@ _WAYS = {
     str(RequestNoteKind.UNNAMED): "--with-ends ends what the file does not name.",
 }
 """What is to be added where somebody would tick or choose it in the window."""
+_NOT_ENDED = (
+    "--with-ends left that as it is: an entry, a member or a company of the file was not read or "
+    "is left out, and may be what names it."
+)
 _NOTHING = CallbackDraft(event_type="", destination_url="")
 
 
-def tell_plan(checked: CheckedPlan, record: PlanRecord, *, as_json: bool) -> None:
-    """A table and what is to be known of its steps, or JSON with all of it."""
+def tell_plan(
+    checked: CheckedPlan, record: PlanRecord, *, as_json: bool, with_ends: bool = False
+) -> None:
+    """A table and what is to be known of its steps, or JSON with all of it.
+
+    `with_ends`: what the file does not name was to be ended.
+    """
     by_number: dict[int, list[Any]] = {}
     for one in checked.problems:
         by_number.setdefault(one.number, []).append(one)
@@ -84,7 +94,7 @@ def tell_plan(checked: CheckedPlan, record: PlanRecord, *, as_json: bool) -> Non
         least={"DESTINATION": 24, _DATES: 22, "RESULT": min(longest, _WHOLE_RESULT)},
         firm={"RESULT"},
     )
-    _tell_beside(checked, record, notes)
+    _tell_beside(checked, record, notes, with_ends=with_ends)
     if record.results:
         say(visible(summary_text(record)))
 
@@ -97,7 +107,9 @@ def _named_alone(step: PlanStep) -> str:
     return f" · {visible(old.callback_id)}"
 
 
-def _tell_beside(checked: CheckedPlan, record: PlanRecord, notes: list[str]) -> None:
+def _tell_beside(
+    checked: CheckedPlan, record: PlanRecord, notes: list[str], *, with_ends: bool
+) -> None:
     """What stands against steps, why some failed, and what is to be added for more."""
     steps = checked.plan.steps
     lines = problem_lines(steps, _told(checked, record), checked.read.failures, FORMATS)
@@ -107,8 +119,10 @@ def _tell_beside(checked: CheckedPlan, record: PlanRecord, notes: list[str]) -> 
         if (error := record.result_of(one).error) is not None
     ]
     kinds = {str(one.kind) for one in checked.problems} | {str(one.kind) for one in checked.notes}
-    ways = [words for kind, words in _WAYS.items() if kind in kinds]
-    for line in (*shortened(failed, _MOST_TOLD), *shortened(lines, _MOST_TOLD), *notes, *ways):
+    ways = _WAYS | ({str(RequestNoteKind.UNNAMED): _NOT_ENDED} if with_ends else {})
+    for line in (*shortened(failed, _MOST_TOLD), *shortened(lines, _MOST_TOLD), *notes):
+        warn(masked(line))  # what a scheduler keeps; sentences tell values of both sides
+    for line in (words for kind, words in ways.items() if kind in kinds):
         warn(line)
 
 

@@ -108,7 +108,7 @@ def show_plan(file: Path, **given: Unpack[Asked]) -> None:
 
     checked, names = run(job)
     record = PlanRecord(checked.plan, {})
-    tell_plan(checked, record, as_json=given["as_json"])
+    tell_plan(checked, record, as_json=given["as_json"], with_ends=given["with_ends"])
     if names.guarded:
         needed = (
             f"{options_for('--unlock', names.locked)} {options_for('--confirm', names.unconfirmed)}"
@@ -179,7 +179,7 @@ def apply_plan(file: Path, **given: Unpack[Asked]) -> None:
             return checked, await _run(services.plans, checked, allowed, given)
 
     checked, record = run(job, writes=True)
-    tell_plan(checked, record, as_json=given["as_json"])
+    tell_plan(checked, record, as_json=given["as_json"], with_ends=given["with_ends"])
     if record.count(StepState.UNKNOWN, StepState.HALF_DONE):
         warn("open Callback Desk: it looks up what became of it, and offers to finish it.")
         sys.exit(ExitStatus.UNKNOWN)

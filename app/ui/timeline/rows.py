@@ -11,6 +11,7 @@ from app.domain.callbacks.coverage import Lane, PieceKind, pieces_of
 from app.domain.callbacks.ever import ALWAYS, FOREVER
 from app.domain.callbacks.followed import followed_in
 from app.domain.callbacks.remembered import Remembered
+from app.domain.masking import masked_url
 from app.domain.outside_text import visible
 from app.domain.typed.web_address import shown_address, split_address
 from app.text.formats import Formats, applies_to
@@ -125,7 +126,8 @@ def bar_text(callback: Callback) -> str:
 
 @lru_cache(maxsize=4096)
 def _where(url: str) -> str:
-    """Each frame asks for that of every bar in view."""
+    """Each frame asks for that of every bar in view; a picture of it is handed on."""
+    url = masked_url(url)
     parts = split_address(url)
     if parts is None:
         return visible(url)

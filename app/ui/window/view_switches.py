@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class ViewSwitches(QObject):
-    """Each is the same on every page. It stays with the window: a slot alone keeps nothing alive."""
+    """Each is the same on every page. It is the window's: a slot alone keeps nothing alive."""
 
     def __init__(self, parent: QWidget, window: "MenuCommands") -> None:
         super().__init__(parent)

@@ -59,3 +59,11 @@ def test_nothing_that_a_server_lists_deceives_on_a_bar_or_in_the_forecast() -> N
     assert "\n" not in "".join(shown[:3])
     assert "me@" not in shown[2]
     assert "⟨U+0430⟩pple.example (xn--pple-43d.example)" in shown[2]
+
+
+def test_a_bar_tells_no_secret_of_its_address() -> None:
+    """A picture of the timeline is handed on by itself."""
+    address = "https://hooks.slack.com/services/T0/B0/XXsecretXX12345678"
+    told = bar_text(callback("A", destination_url=address))
+    assert "hooks.slack.com" in told
+    assert "secret" not in told
