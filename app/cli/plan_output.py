@@ -71,6 +71,13 @@ def tell_plan(
             }
         )
         return
+    _write_steps(steps, record, said)
+    _tell_beside(checked, record, notes, with_ends=with_ends)
+    if record.results:
+        say(visible(summary_text(record)))
+
+
+def _write_steps(steps: tuple[PlanStep, ...], record: PlanRecord, said: dict[int, str]) -> None:
     rows = [
         (
             str(one.number),
@@ -94,9 +101,6 @@ def tell_plan(
         least={"DESTINATION": 24, _DATES: 22, "RESULT": min(longest, _WHOLE_RESULT)},
         firm={"RESULT"},
     )
-    _tell_beside(checked, record, notes, with_ends=with_ends)
-    if record.results:
-        say(visible(summary_text(record)))
 
 
 def _named_alone(step: PlanStep) -> str:
