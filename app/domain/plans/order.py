@@ -4,7 +4,7 @@ import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import msgspec
 
@@ -25,13 +25,20 @@ def arranged(steps: Iterable[PlanStep], now: datetime) -> tuple[PlanStep, ...]:
     place which another one gives up comes right after that. Where steps wait for each other in a
     ring, they stay as they came.
     """
-    by_company: dict[str, list[PlanStep]] = {}
+    every = [_in_order(_joined(own, now), now) for own in _by_company(steps)]
+    return tuple(chain.from_iterable(every))
+
+
+def in_order(steps: Iterable[PlanStep], now: datetime) -> tuple[PlanStep, ...]:
+    """As `arranged`, and each step stays what it is."""
+    return tuple(chain.from_iterable(_in_order(own, now) for own in _by_company(steps)))
+
+
+def _by_company(steps: Iterable[PlanStep]) -> list[list[PlanStep]]:
+    found: dict[str, list[PlanStep]] = {}
     for one in steps:
-        by_company.setdefault(one.company_id, []).append(one)
-    found: list[PlanStep] = []
-    for own in by_company.values():
-        found += _in_order(_joined(own, now), now)
-    return tuple(found)
+        found.setdefault(one.company_id, []).append(one)
+    return list(found.values())
 
 
 def overlap_in_time(draft: CallbackDraft, other: Callback, now: datetime) -> bool:

@@ -22,6 +22,7 @@ from app.domain.plans.making import (
 )
 from app.domain.plans.order import arranged
 from app.domain.plans.plan import (
+    Act,
     Plan,
     PlanRecord,
     PlanStep,
@@ -30,6 +31,7 @@ from app.domain.plans.plan import (
 )
 from app.domain.plans.request import Request, RequestNote
 from app.domain.plans.step_problem import StepProblemKind
+from app.domain.plans.ticked_end import with_its_place, without_its_place
 from app.services.all_companies import AllCompaniesService
 from app.services.changes.service import ChangeService
 from app.services.events import Events
@@ -195,6 +197,23 @@ class PlanService:
         )
         plan = msgspec.structs.replace(plan, steps=steps)
         return msgspec.structs.replace(checked, plan=plan, problems=problems)
+
+    def with_tick(
+        self, checked: CheckedPlan, plan: Plan, step: PlanStep, record: PlanRecord
+    ) -> CheckedPlan:
+        """After a step was ticked or no longer, as it is in `plan`.
+
+        An end of what a file does not name makes room: what it alone kept out comes with it, as
+        long as nothing was sent.
+        """
+        if not (step.is_unnamed and step.act is Act.END) or record.results:
+            return self.looked_over(checked, plan, record)
+        if step.is_wanted:
+            steps = with_its_place(plan.steps, checked.problems, step, self._clock())
+        else:
+            checked = self.looked_over(checked, plan)
+            steps = without_its_place(checked.plan.steps, checked.problems, step)
+        return self.looked_over(checked, msgspec.structs.replace(checked.plan, steps=steps))
 
     def left_out(
         self, checked: CheckedPlan, numbers: Collection[int], record: PlanRecord | None

@@ -126,9 +126,12 @@ class PlanSession(QObject):
         return [one for one in self._checked.problems if one.number == number]
 
     def _set_wanted(self, number: int, wanted: bool) -> None:
-        step = self._step(number)
+        step = msgspec.structs.replace(self._step(number), is_wanted=wanted)
         self._unread.discard(number)
-        self._take(self._plan.with_step(msgspec.structs.replace(step, is_wanted=wanted)))
+        self._is_edited = self.dialog.is_edited = True
+        plan = self._plan.with_step(step)
+        self._checked = self._plans.with_tick(self._checked, plan, step, self._record)
+        self._show()
 
     def _step(self, number: int) -> PlanStep:
         return next(one for one in self._plan.steps if one.number == number)

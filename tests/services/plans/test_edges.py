@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.draft import CallbackDraft
+from app.domain.callbacks.matching import draft_of
 from app.domain.companies.company import Company, CompanyKind
 from app.domain.errors import CompanyPlannedElsewhereError
 from app.domain.plans.checking import needs_name_of
@@ -373,4 +374,36 @@ async def test_a_plan_that_is_gone_on_with_is_in_the_way_at_once(
         await theirs.begin(second.plan, later)
     await theirs.begin(second.plan, later + timedelta(minutes=10))  # it stands open and no more
     await other.aclose()
+    await services.aclose()
+
+
+async def test_an_end_that_is_ticked_makes_room_for_what_waits_for_it(
+    services: Services, company: Company
+) -> None:
+    """As if it had been asked for at once: in the window nobody should have to move a step."""
+    services.trust(company)
+    there, now = await listed(services, company), datetime.now(UTC)
+    drafts = {name: draft_of(one, now) for name, one in there.items() if name != "AB3403"}
+    entries = [*(drafts | {"AB3405": replace(drafts["AB3405"], starts_at=None)}).values()]
+    request = wanted(company, *entries)
+    asked = await like_file(services, company, request)
+    checked = await like_file(services, company, request, with_ends=False)
+    before = checked.plan.steps
+    (end,) = [one for one in before if one.act is Act.END]
+    assert not end.is_wanted
+    ticked = replace(end, is_wanted=True)
+    record = PlanRecord(checked.plan, {})
+    plan = checked.plan.with_step(ticked)
+    found = services.plans.with_tick(checked, plan, ticked, record)
+
+    def sent(steps: Iterable[PlanStep]) -> list[tuple[Act, str]]:
+        sends = (one for one in steps if one.sends)
+        return [(one.act, one.before.callback_id if one.before else "") for one in sends]
+
+    assert sent(found.plan.steps) == sent(asked.plan.steps)
+    assert not [one for one in found.problems if one.is_against]
+    unticked = services.plans.with_tick(
+        found, found.plan.with_step(end), end, PlanRecord(found.plan, {})
+    )
+    assert sent(unticked.plan.steps) == sent(before)
     await services.aclose()
