@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-import msgspec
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
@@ -75,8 +74,6 @@ class ChangeResults(QObject):
             action = NoticeAction(self.tr("Fill in again…"), lambda: self._fill_in(company, change))
         tone = Tone.FAILED if not done else Tone.SOON if change.differs else Tone.ACTIVE
         words = change_text(change)
-        if self._listing.company is None or self._listing.company.company_id != company.company_id:
-            words = msgspec.structs.replace(words, title=f"{company.name}: {words.title}")
         self._bar.show_message(
             Notice(
                 words,

@@ -90,6 +90,7 @@ class ListReader(QObject):
         self._panel.details.keep_note()  # of the company that it was typed for
         if self.company is not None and company_id != before:
             self._bar.leave_company(self.company.name)
+        self._bar.open_company(company.name if company is not None else "")
         self.company, self.failure = company, None
         self.known = CompanyListing(self._service, company)
         if company is not None and self._view.first_of == company.company_id:

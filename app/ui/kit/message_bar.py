@@ -20,7 +20,7 @@ from app.ui.kit.widgets import PlainText, button, copy_text, label, set_tone
 from app.ui.look.isolates import entry_text, without_isolates
 from app.ui.look.tips import cut_in_the_middle
 
-_COVERED, _LISTED = 5, 80
+_COVERED, _LISTED = 20, 80
 """Notices that wait behind the one that is shown, and characters of one in their list."""
 _MOVED = {QEvent.Type.Resize, QEvent.Type.Move}
 _MARGIN = 12
@@ -102,6 +102,7 @@ class MessageBar(QFrame):
         self._said: Notice | None = None
         self._covered: list[Notice] = []
         self.non_list_notices = 0
+        self._open_company = ""
         self._more = button("MoreMessagesButton", "")
         self._more.clicked.connect(self._list_covered)
         dismiss = button("DismissButton", self.tr("Dismiss"))
@@ -167,10 +168,15 @@ class MessageBar(QFrame):
         if self.underMouse() or (focus is not None and self.isAncestorOf(focus)):
             self._passes.start()
         else:
-            self.dismiss()
+            self.dismiss(heard=False)
 
     def show_message(self, notice: Notice) -> None:
-        """Shows a notice until it is dismissed, or replaced by the next one."""
+        """Shows a notice until it is dismissed, or replaced by the next one.
+
+        What is about another company than the open one, as what was under way there, says so.
+        """
+        if notice.company != self._open_company:
+            notice = notice.named(notice.company)
         self.non_list_notices += not (notice.passing or notice.interim)
         if notice.about:
             earlier = [
@@ -190,6 +196,7 @@ class MessageBar(QFrame):
             kept = [one for one in self._covered if not one.passing]
             self._covered = [*kept[1 - _COVERED :], notice]
             self._tell_more()
+            self._announce(notice, at_once=False)
             return
         # What is still to be read, or offers something to do, comes back from under the next one.
         if covers is not None and (
@@ -197,13 +204,19 @@ class MessageBar(QFrame):
         ):
             self._covered = [*self._covered[1 - _COVERED :], covers]
         self._show(notice)
+        self._announce(notice, at_once=notice.tone is Tone.FAILED)
 
-    def dismiss(self) -> None:
-        """What was said is done with; what it covered shows again."""
+    def dismiss(self, *, heard: bool = True) -> None:
+        """What was said is done with; what it covered shows again.
+
+        `heard`: what comes back is said once more, to whoever took away what was over it.
+        """
         self._said = None
         self._passes.stop()
         if self._covered:
-            self._show(self._covered.pop())
+            self._show(back := self._covered.pop())
+            if heard:
+                self._announce(back, at_once=False)
             return
         had_keys = self._keys.are_here()
         self.hide()
@@ -215,7 +228,7 @@ class MessageBar(QFrame):
         self._covered = [one for one in self._covered if one.about != about]
         self._tell_more()
         if self._said is not None and self._said.about == about:
-            self.dismiss()
+            self.dismiss(heard=False)
 
     def take_back_act(self, about: str) -> None:
         """What the notices with this key offer to do is done by now; what they say stays."""
@@ -228,6 +241,10 @@ class MessageBar(QFrame):
                 self.focusNextChild()
             self._act.hide()
 
+    def open_company(self, name: str) -> None:
+        """Whose the window is now, by its name."""
+        self._open_company = name
+
     def leave_company(self, name: str) -> None:
         """Another company is opened: what is said of this one gets its name, or goes."""
         self._covered = [one.named(name) for one in self._covered if not one.passing]
@@ -235,7 +252,7 @@ class MessageBar(QFrame):
         if self._said is None or not self.isVisible():
             return
         if self._said.passing:
-            self.dismiss()
+            self.dismiss(heard=False)
         elif self._said.company == name:
             self._show(self._said.named(name))
 
@@ -259,11 +276,13 @@ class MessageBar(QFrame):
         set_tone(self, said.tone)
         self.show()
         self._fit()
-        spoken = ". ".join(one for one in (message.title, message.next_step) if one)
-        announce(self, spoken, at_once=said.tone is Tone.FAILED)
         self._passes.stop()
         if said.tone is Tone.ACTIVE and not said.lasting:
             self._passes.start(_ACTION_SHOWN_MS if action is not None else _DONE_SHOWN_MS)
+
+    def _announce(self, said: Notice, *, at_once: bool) -> None:
+        words = (said.message.title, said.message.next_step)
+        announce(self, ". ".join(one for one in words if one), at_once=at_once)
 
     def _tell_more(self) -> None:
         behind = len(self._covered)
@@ -288,6 +307,7 @@ class MessageBar(QFrame):
             self._covered.remove(notice)
             self._covered.append(self._said)
             self._show(notice)
+            self._announce(notice, at_once=False)
 
     def _do(self) -> None:
         action = self._said.action if self._said else None

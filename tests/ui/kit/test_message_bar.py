@@ -158,3 +158,37 @@ def test_what_lies_behind_is_listed_and_each_can_be_brought(qapp: QApplication) 
     assert done == [1]
     assert bar.text().startswith("AB3 was ended")
     bar.deleteLater()
+
+
+def test_each_notice_is_said_once_when_it_comes(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(
+        message_bar, "announce", lambda _who, text, at_once=False: said.append("!" * at_once + text)
+    )
+    bar = MessageBar()
+    bar.show_message(Notice(UserMessage("It did not happen", ""), lasting=True))
+    bar.show_message(Notice(UserMessage("Not whole", ""), Tone.SOON, passing=True))
+    assert said == ["!It did not happen", "Not whole"]  # the second waits behind, and is said
+    bar.show_message(Notice(UserMessage("Not read", ""), passing=True, about="list"))
+    said.clear()
+    bar.take_back("list")  # the list can be read again
+    assert bar.text() == "It did not happen"
+    assert not said
+    bar.dismiss()
+    assert said == ["Not whole"]
+    bar.deleteLater()
+
+
+def test_what_is_about_another_company_says_so(qapp: QApplication) -> None:
+    bar = MessageBar()
+    bar.open_company("Brook")
+    bar.show_message(Notice(UserMessage("The test event was queued", ""), company="Acme"))
+    assert bar.text() == "Acme: The test event was queued"
+    bar.show_message(Notice(UserMessage("Done", ""), company="Brook"))
+    assert bar.text() == "Done"
+    bar.leave_company("Brook")
+    bar.open_company("Acme")
+    assert bar.text() == "Brook: Done"
+    bar.deleteLater()
