@@ -35,6 +35,7 @@ class AutoRefresh(QObject):
         self._reader, self._runner = reader, context.runner
         self._clock, self._preferences = context.clock, context.preferences
         self._left_at: datetime | None = None
+        self._tried_at: datetime | None = None
         self._typed: str | None = None
         self._typed_at = self._clock()
         view.window().installEventFilter(self)
@@ -55,7 +56,13 @@ class AutoRefresh(QObject):
     def look(self) -> None:
         """Reads the list if it is looked at and has become old."""
         read_at = self._reader.known.read_at
-        if read_at is not None and self._clock() - read_at >= _LOOKED_AT:
+        if read_at is None and self._reader.failure is None:
+            return  # the first read is under way
+        # A read that failed leaves the list as old as it was: it is not tried all the time.
+        moments = [one for one in (read_at, self._tried_at) if one is not None]
+        if not moments:
+            self._tried_at = self._clock()
+        elif self._clock() - max(moments) >= _LOOKED_AT:
             self._refresh()
 
     def _refresh(self) -> None:
@@ -70,9 +77,15 @@ class AutoRefresh(QObject):
             and QApplication.activeModalWidget() is None
             and QApplication.activePopupWidget() is None
             and not self._is_being_typed()
-            and self._reader.failure is None
+            and not self._needs_somebody()
         ):
+            self._tried_at = self._clock()
             self._reader.refresh()
+
+    def _needs_somebody(self) -> bool:
+        """A password or settings that were refused would be so again; all else may be over."""
+        failure = self._reader.failure
+        return failure is not None and (failure.asks_password or failure.asks_settings)
 
     def _is_being_typed(self) -> bool:
         typed = self._panel.typed

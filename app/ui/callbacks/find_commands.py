@@ -79,15 +79,17 @@ class FindCommands(QObject):
         dialog.say("", self.tr("Asking …"))
         finder = IdFinder(company, self._services, self._formats, self._clock)
         rows: list[FoundRow] = []
-        failed = ""
+        failed, answered = "", list[SoughtId]()
         for one in sought:
+            if failed:  # the same would be said of each: what is remembered is known all the same
+                rows += await finder.unasked(one)
+                continue
             try:
                 rows += await finder.find(one)
+                answered.append(one)
             except CallbackDeskError as error:
-                # The same would be said of each: the next ones are not asked for.
                 failed = message_for(error).text
-                rows += await finder.remembered(one)
-                break
+                rows += await finder.unasked(one)
             if len(sought) > 1:
                 dialog.show_rows(rows)
         if len(sought) == 1 and len(rows) == 1 and not failed:
@@ -96,10 +98,13 @@ class FindCommands(QObject):
                 await self._show(company, only, dialog)
                 return
         dialog.show_rows([one for one in rows if len(sought) > 1 or one.company_id])
-        said = self._said_of(finder, sought, rows)
+        said = self._said_of(finder, answered, rows)
+        if failed:
+            said = _said_of_unasked(len(sought) - len(answered), said)
         # What a company remembers can be shown: then nothing is wrong with the ID.
         is_there = any(one.company_id for one in rows)
-        dialog.say(failed or ("" if is_there else said), caution=said if is_there else "")
+        wrong = failed or ("" if is_there else said)
+        dialog.say(wrong, caution=said if is_there or failed else "")
         if len(sought) > 1 and not failed and not said:
             count = len(sought)
             announce(dialog, translate("find", "All %n found", "", count))
@@ -179,10 +184,18 @@ class FindCommands(QObject):
                 UserMessage(
                     self.tr("{0}, asked just now: {1}").format(visible(callback_id), state), ""
                 ),
-                Tone.PLANNED,
+                Tone.ACTIVE,
                 company=company.name,
             )
         )
+
+
+def _said_of_unasked(count: int, said: str) -> str:
+    """Of how many the server told nothing; `said` is about those that it was asked for before."""
+    unknown = translate(
+        "find", "Of %n of these IDs it is not known whether the server has it.", "", count
+    )
+    return f"{unknown} {said}".rstrip()
 
 
 def _said_of_many(count: int, names: str, unasked: int, remembered: int) -> str:

@@ -31,12 +31,16 @@ class IdFinder:
                 pass
             else:
                 return [self._row(company, found, FoundBy.SERVER)]
+        return await self.unasked(sought)
+
+    async def unasked(self, sought: SoughtId) -> list[FoundRow]:
+        """What is remembered of it, or a row that says that nobody knows it."""
         known = await self.remembered(sought)
         return known or [
             FoundRow(
                 callback_id=sought.callback_id,
                 company_id="",
-                company_name="" if company else sought.company_key,
+                company_name="" if self.company_of(sought) else sought.company_key,
                 found_by=FoundBy.NOBODY,
                 what="",
             )

@@ -8,6 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from app.domain.companies.company import Company
+from app.domain.trouble import Trouble
+from app.sandbox.server import Sandbox
 from app.ui.runtime.tasks import Job
 from app.ui.window.pages import PageName
 from tests.ui.conftest import Desk, named, opened, until
@@ -148,4 +150,25 @@ async def test_it_reads_while_the_timeline_is_looked_at(
     later.ahead = timedelta(minutes=20)
     desk.page.auto_refresh.look()
     assert not is_reading(desk)
+    await desk.aclose()
+
+
+async def test_a_read_that_failed_is_tried_again_after_a_while(
+    qapp: QApplication, desk: Desk, company: Company, sandbox: Sandbox
+) -> None:
+    later = await opened_later(desk, company)
+    sandbox.set_trouble(Trouble.SERVER_ERROR)
+    desk.page.refresh()
+    await until(lambda: desk.page.reader.failure is not None and not is_reading(desk))
+    sandbox.set_trouble(Trouble.NONE)
+    later.ahead = timedelta(minutes=6)
+    desk.page.auto_refresh.look()
+    assert is_reading(desk)
+    await until(lambda: desk.page.reader.failure is None and not is_reading(desk))
+    sandbox.set_trouble(Trouble.PASSWORD_REFUSED)
+    desk.page.refresh()
+    await until(lambda: desk.page.reader.failure is not None and not is_reading(desk))
+    later.ahead += timedelta(minutes=20)
+    desk.page.auto_refresh.look()
+    assert not is_reading(desk)  # it would be refused again
     await desk.aclose()

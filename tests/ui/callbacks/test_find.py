@@ -3,9 +3,11 @@
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QTableView
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QTableView
 
 from app.domain.companies.company import Company
+from app.domain.trouble import Trouble
+from app.sandbox.server import Sandbox
 from app.ui.callbacks.find_dialog import FindDialog
 from app.ui.runtime.tasks import Job
 from tests.conftest import PASSWORD
@@ -143,5 +145,20 @@ async def test_a_column_of_ids_is_pasted_and_a_key_at_another_server_is_told(
     said = edit.accessibleDescription()
     assert f"This key is that of {company.name}" in said
     assert "not at api.else.example" in said
+    dialog.reject()
+    await desk.aclose()
+
+
+async def test_what_a_server_did_not_answer_is_not_said_to_be_unknown_to_it(
+    qapp: QApplication, desk: Desk, company: Company, sandbox: Sandbox
+) -> None:
+    await opened(desk, company)
+    sandbox.set_trouble(Trouble.SERVER_ERROR)
+    dialog = await find(desk, "AB3401 AB3402 NOBODY1")
+    await until(lambda: len(rows(dialog)) == 3)
+    assert [row[0] for row in rows(dialog)] == ["AB3401", "AB3402", "NOBODY1"]
+    said = "\n".join(one.text() for one in dialog.findChildren(QLabel))
+    assert "Of 3 of these IDs it is not known whether the server has it." in said
+    assert "does not know" not in said
     dialog.reject()
     await desk.aclose()
