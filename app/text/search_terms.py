@@ -20,7 +20,9 @@ def unknown_terms_text(typed: str) -> str:
             + ", ends<7d, starts<7d."
         )
     words = {word for found_by in STATUS_WORDS.values() for word in found_by}
-    statuses = [one.value for one in wanted.terms if one.name is FilterName.STATUS]
+    statuses = [
+        one.value.removeprefix("=") for one in wanted.terms if one.name is FilterName.STATUS
+    ]
     if any(not any(word.startswith(one) for word in words) for one in statuses):
         known = ", ".join(STATUS_WORDS)
         said.append(translate("search", "A status is one of {0}.").format(known))

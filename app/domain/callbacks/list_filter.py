@@ -164,6 +164,8 @@ def holds(
     def is_true(term: Term) -> bool:
         if term.name is FilterName.STATUS:
             words = status_words(callback, known, now, is_followed=is_followed)
+            if term.value.startswith("="):  # that status itself, and none that counts as it too
+                return words[0] == term.value[1:]
             return any(word.startswith(term.value) for word in words)
         return _is_true(term, callback, known, now, applies_to, company)
 

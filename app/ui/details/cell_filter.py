@@ -59,7 +59,7 @@ def cell_term(
     """
     if column == "status":
         words = status_words(one, known, now, is_followed=is_followed)
-        return quoted_term(FilterName.STATUS, words[0])
+        return quoted_term(FilterName.STATUS, words[0], exact=True)
     if column == "destination":
         try:
             host = urlsplit(one.destination_url).hostname or ""

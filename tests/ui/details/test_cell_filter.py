@@ -37,7 +37,7 @@ def press(menu: QMenu, words: str) -> None:
         ("destination", "host:=crm.acme.example"),
         ("method", "method:=POST"),
         ("id", "id:=AB3406"),
-        ("status", "status:active"),
+        ("status", "status:=active"),
         ("applies_to", 'applies:"=List 51877"'),
         ("content_type", 'json:"/destination/content_type=application/json"'),
         ("resource_url", 'json:"/url=/companies/K9xWb2/config/callbacks/AB3406"'),
@@ -93,10 +93,10 @@ async def test_an_address_is_copied_as_it_is_not_as_it_is_shown(
 @pytest.mark.parametrize(
     ("starts_at", "ends_at", "term"),
     [
-        (None, None, "status:active"),
-        (None, NOW + timedelta(days=2), "status:ends"),
-        (NOW + timedelta(days=2), None, "status:starts"),
-        (None, NOW - timedelta(days=2), "status:ended"),
+        (None, None, "status:=active"),
+        (None, NOW + timedelta(days=2), "status:=ends"),
+        (NOW + timedelta(days=2), None, "status:=starts"),
+        (None, NOW - timedelta(days=2), "status:=ended"),
     ],
 )
 def test_a_status_is_searched_by_the_word_that_tells_it_best(
@@ -108,5 +108,5 @@ def test_a_status_is_searched_by_the_word_that_tells_it_best(
 
 def test_what_is_followed_has_a_word_of_its_own() -> None:
     one = callback("AB1", ends_at=NOW + timedelta(days=3))
-    assert cell_term("status", "", one, None, NOW, is_followed=True) == "status:followed"
-    assert cell_term("status", "", one, None, NOW) == "status:ends"
+    assert cell_term("status", "", one, None, NOW, is_followed=True) == "status:=followed"
+    assert cell_term("status", "", one, None, NOW) == "status:=ends"
