@@ -18,12 +18,16 @@ class OwnKeys(QObject):
     """
 
     def __init__(
-        self, part: QWidget, actions: Sequence[QAction], others: Sequence[QKeySequence] = ()
+        self,
+        part: QWidget,
+        actions: Sequence[QAction],
+        others: Sequence[QKeySequence] = (),
+        why_not: str = "",
     ) -> None:
-        """`others` are keys that do something elsewhere, and must do nothing here."""
+        """`others` are keys that do something elsewhere, and must do nothing here; `why_not`."""
         super().__init__(part)
         self._part, self._actions = part, actions
-        self._others = others
+        self._others, self._why_not = others, why_not
         part.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -37,7 +41,7 @@ class OwnKeys(QObject):
             if is_ours and event.type() is QEvent.Type.KeyPress:
                 if action is not None and action.isEnabled():
                     action.trigger()
-                elif action is not None and action.statusTip():
-                    show_toast(self._part, action.statusTip())  # else nobody learns why
+                elif why_not := self._why_not if action is None else action.statusTip():
+                    show_toast(self._part, why_not)  # else nobody learns why
                 return True
         return super().eventFilter(watched, event)

@@ -46,12 +46,14 @@ class TimelineChart(QAbstractScrollArea):
         new_asked: a new callback is wanted for the gap that is chosen, or the lane's next one.
         scale_changed: another time is in view.
         chosen_changed: the keys are at another bar or gap.
+        looked: a key brought another time into view.
     """
 
     opened = Signal(str)
     new_asked = Signal()
     scale_changed = Signal()
     chosen_changed = Signal()
+    looked = Signal()
 
     def __init__(self, formats: Formats, theme: Theme, clock: Clock) -> None:
         super().__init__()
@@ -223,15 +225,19 @@ class TimelineChart(QAbstractScrollArea):
         elif key == Qt.Key.Key_N:
             self.new_asked.emit()
         elif key == Qt.Key.Key_Home:
-            self.show_scale(self.scale.around(self._clock()))
+            self._look(self.scale.around(self._clock()))
         elif key in {Qt.Key.Key_Plus, Qt.Key.Key_Minus}:
             chosen = [found[1].start] if (found := self.chosen()) else []
             about = self.scale.first_in_view(*chosen, self._clock())
-            self.show_scale(self.scale.zoomed(0.5 if key == Qt.Key.Key_Plus else 2.0, about))
+            self._look(self.scale.zoomed(0.5 if key == Qt.Key.Key_Plus else 2.0, about))
         elif key in {Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}:
-            self.show_scale(self.scale.moved(0.5 if key == Qt.Key.Key_PageDown else -0.5))
+            self._look(self.scale.moved(0.5 if key == Qt.Key.Key_PageDown else -0.5))
         else:
             super().keyPressEvent(event)
+
+    def _look(self, scale: TimeScale) -> None:
+        self.show_scale(scale)
+        self.looked.emit()
 
     def _step(self, by: int) -> None:
         items = self.rows[self._lane].items

@@ -9,12 +9,12 @@ from app.ui.timeline.chart import TimelineChart
 
 
 class HeardView(QObject):
-    """Told after each of the signals: from when to when, and how many lanes."""
+    """Told after each of the signals, and after a key: from when to when, and how many lanes."""
 
     def __init__(self, chart: TimelineChart, formats: Formats, *told: SignalInstance) -> None:
         super().__init__(chart)
         self._chart, self._formats = chart, formats
-        for one in told:
+        for one in (chart.looked, *told):
             one.connect(lambda *_: self._tell())
 
     def _tell(self) -> None:

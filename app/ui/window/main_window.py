@@ -235,12 +235,6 @@ class MainWindow(Frame):
         for page in self._made.values():
             page.set_narrow(self.is_narrow)
 
-    def show_activity_of_selected(self) -> None:
-        """The record of the selected callback."""
-        chosen = self.page.table.selected()
-        self.show_page(PageName.ACTIVITY)
-        self.activity_page.show_of(chosen.callback_id if chosen else "")
-
     async def look_at_unfinished(self) -> None:
         """Finds out what became of changes that an earlier run did not see the end of."""
         from app.ui.window.unfinished import tell_unfinished  # noqa: PLC0415 - start-up

@@ -80,9 +80,6 @@ class MenuCommands(Protocol):
     def type_password(self) -> None:
         """Asks for the password of the company that is open."""
 
-    def show_activity_of_selected(self) -> None:
-        """The record of the selected callback."""
-
     def show_utc(self, wanted: bool) -> None:
         """Tables show UTC, or the computer's own zone."""
 
@@ -142,7 +139,7 @@ class Menus(QObject):
         self._record = self._action(
             callbacks,
             self.tr("Activity of this callback"),
-            commands.show_activity_of_selected,
+            commands.navigation.show_activity_of_selected,
             "Ctrl+Shift+H",
         )
         test.addActions([acts.test, acts.why_nothing])

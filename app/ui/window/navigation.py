@@ -31,6 +31,9 @@ class Navigation(QObject):
         window.page.settings_asked.connect(window.change_company)
         window.counts.filter_asked.connect(self.show_only)
         window.bar.ticket_asked.connect(self.show_error_ticket)
+        from app.ui.window.page_keys import RowKeys  # noqa: PLC0415 - start-up
+
+        self._row_keys = RowKeys(window, window.page.actions_, window.bar, window.view.isVisible)
         # Where nothing is selected the error that is told is what a ticket is about.
         of_a_row = window.page.actions_.copy_ticket
         of_the_error = QShortcut(QKeySequence(TICKET_KEYS), window)
@@ -47,6 +50,16 @@ class Navigation(QObject):
         """A test event on Deliveries."""
         self._window.show_page(PageName.DELIVERIES)
         self._window.deliveries_page.show_event(event_id)
+
+    def show_activity_of_selected(self) -> None:
+        """The record of the selected callback; a row of another page is not meant by that."""
+        window = self._window
+        if not window.view.isVisible():
+            self._row_keys.say_why_not()
+            return
+        chosen = window.page.table.selected()
+        window.show_page(PageName.ACTIVITY)
+        window.activity_page.show_of(chosen.callback_id if chosen else "")
 
     def show_past(self) -> None:
         """A company at a past moment; what is gone since can be put back as a plan."""

@@ -3,11 +3,12 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton
 
 from app.domain.companies.company import Company
 from app.text.messages import UserMessage
 from app.ui.kit.message_bar import Notice
+from app.ui.kit.toast import Toast
 from app.ui.window.pages import PageName
 from tests.ui.conftest import Desk, named, opened, until
 
@@ -49,4 +50,40 @@ async def test_a_page_leaves_no_key_to_a_row_behind_it(
     QTest.keyClick(desk.page.table, Qt.Key.Key_F2)
     await until(lambda: desk.has_dialog("Replace callback"))
     desk.dialog("Replace callback").reject()
+    await desk.aclose()
+
+
+async def test_beside_a_page_the_keys_of_a_row_act_on_what_is_in_sight(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    """On the pages at the left too: neither the page nor its bar has the keys there."""
+    await opened(desk, company)
+    desk.page.table.select("AB3403")
+    desk.window.activateWindow()
+    desk.window.show_page(PageName.TIMELINE)
+    rail = named(desk.window, QPushButton, "Timeline")
+    rail.setFocus()
+    await until(rail.hasFocus)
+    (toast,) = desk.window.findChildren(Toast)
+    held = Qt.KeyboardModifier.ControlModifier
+    for key, modifier in (
+        (Qt.Key.Key_F2, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_T, held),
+        (Qt.Key.Key_Z, held),
+        (Qt.Key.Key_H, held | Qt.KeyboardModifier.ShiftModifier),
+    ):
+        toast.hide()
+        QTest.keyClick(rail, key, modifier)
+        await until(toast.isVisible)
+        assert toast._text.text() == "Only on Callbacks: it is about a row there"
+        assert not desk.has_dialog("Replace callback")
+        assert rail.hasFocus()
+    desk.window.show_page(PageName.CALLBACKS)
+    rail = named(desk.window, QPushButton, "Callbacks")
+    rail.setFocus()
+    await until(rail.hasFocus)
+    QTest.keyClick(rail, Qt.Key.Key_Delete)
+    await until(lambda: desk.has_dialog("End callback"))
+    desk.dialog("End callback").reject()
+    await until(lambda: not desk.has_dialog("End callback"))
     await desk.aclose()
