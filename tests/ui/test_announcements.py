@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QTableView,
     QWidget,
 )
 
@@ -28,9 +29,11 @@ from app.ui.companies.page import CompaniesPage
 from app.ui.kit import announce
 from app.ui.kit.message_bar import Notice
 from app.ui.runtime.tasks import Job
+from app.ui.timeline.page import TimelinePage
 from app.ui.window.pages import PageName
 from tests.conftest import PASSWORD
 from tests.ui.conftest import Desk, named, opened, until
+from tests.ui.plans.test_plan import finished, plan_of, select
 
 NONE = Qt.KeyboardModifier.NoModifier
 
@@ -273,6 +276,11 @@ async def test_what_is_in_view_of_the_timeline_is_said_after_a_switch(
     told = [said for said, _ in Ear.heard if said.endswith("lanes")]
     assert len(told) == 2
     assert told[0] != told[1]
+    assert isinstance(page, TimelinePage)
+    for key in (Qt.Key.Key_Plus, Qt.Key.Key_PageDown, Qt.Key.Key_Home):
+        Ear.heard.clear()
+        QTest.keyClick(page.chart, key)
+        assert len([said for said, _ in Ear.heard if said.endswith("lanes")]) == 1
     await desk.aclose()
 
 
@@ -302,4 +310,57 @@ async def test_an_error_is_copied_for_a_ticket_by_its_key_alone(
     dialog = desk.dialog("Copy for ticket")
     assert "It was refused" in named(dialog, QPlainTextEdit, "Ticket").toPlainText()
     dialog.reject()
+    await desk.aclose()
+
+
+async def test_what_is_done_to_a_plan_by_keys_is_said(
+    qapp: QApplication, desk: Desk, company: Company, sandbox: Sandbox
+) -> None:
+    await opened(desk, company)
+    desk.window.activateWindow()
+    select(desk, "AB3401", "AB3404", "AB3406")
+    desk.page.actions_.end.trigger()
+    plan = await plan_of(desk)
+    steps = named(plan, QTableView, "Steps")
+    steps.selectRow(0)
+    Ear.heard.clear()
+    QTest.keyClick(steps, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert Ear.has("Row 2 of 3")
+    model = steps.model()
+    box = model.index(2, 0)
+    for state, said in (
+        (Qt.CheckState.Unchecked, "Step 3 is left out"),
+        (Qt.CheckState.Checked, "Step 3 is to be done"),
+    ):
+        model.setData(box, state.value, Qt.ItemDataRole.CheckStateRole)
+        assert Ear.has(said)
+    sandbox.set_trouble(Trouble.SLOW)
+    stop = named(plan, QPushButton, "Stop after this one")
+    named(plan, QPushButton, "Run plan").setFocus()
+    QTest.keyClick(named(plan, QPushButton, "Run plan"), Qt.Key.Key_Space)
+    await until(stop.hasFocus)
+    QTest.keyClick(stop, Qt.Key.Key_Space)
+    assert Ear.has("It stops after the step under way.")
+    assert steps.hasFocus()
+    await finished(desk)
+    assert any(said.endswith("not sent") for said, _ in Ear.heard)
+    plan.close()
+    await desk.aclose()
+
+
+async def test_a_company_that_was_removed_and_an_id_that_was_found_are_said(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    desk.page.actions_.find.trigger()
+    await until(lambda: desk.has_dialog("Find by ID"))
+    dialog = desk.dialog("Find by ID")
+    named(dialog, QLineEdit, "Callback ID to find").setText("AB3403")
+    named(dialog, QPushButton, "Find").click()
+    await until(lambda: not desk.has_dialog("Find by ID"))
+    await until(lambda: any(said.startswith("AB3403 found: Ends") for said, _ in Ear.heard))
+    desk.window.remove_company()
+    await until(lambda: desk.has_dialog("Remove company"))
+    named(desk.dialog("Remove company"), QPushButton, "Remove company").click()
+    await until(lambda: Ear.has(f"{company.name} was removed"))
     await desk.aclose()

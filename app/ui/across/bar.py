@@ -35,7 +35,6 @@ class AcrossBar(YieldingRow):
         self.search.setToolTip(
             self.tr("Words in any field, and terms such as company:acme, host:hooks or ends<30d")
         )
-        self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(em(_SEARCH))
         self.add(self.search, 1)
         self.rows, self.changes = RowActions(table), ChangeMenu(page, table)

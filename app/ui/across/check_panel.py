@@ -143,7 +143,6 @@ class CheckPanel(QWidget):
         made = line_edit("SearchFindingsEdit", self.tr("Search findings"))
         made.setPlaceholderText(made.accessibleName())
         made.setToolTip(self.tr("Words of any column, such as a company or a host"))
-        made.setClearButtonEnabled(True)
         made.setMaximumWidth(em(_SEARCH))
         made.textChanged.connect(self._narrow)
         SearchKeys(made, self.table)

@@ -289,7 +289,6 @@ class ActivityPage(Page):
     def _make_bar(self, theme: Theme) -> OverflowingRow:
         self.search = line_edit("SearchActivityEdit", self.tr("Search activity"))
         self.search.setPlaceholderText(self.tr("Search activity"))
-        self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(em(110))
         self.search.textChanged.connect(self._pause.start)
         self._changes = QCheckBox(self.tr("Changes only"))

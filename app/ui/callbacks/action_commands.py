@@ -288,7 +288,9 @@ class ActionCommands(QObject):
             copy_links(self._table, self._context.messages, chosen)
 
     def _export(self) -> None:
-        if self._listing.company is not None:
+        if self._view.read_at is None:  # a file without rows would say that it has none
+            show_toast(self._view, self.tr("The list is not read yet"))
+        elif self._listing.company is not None:
             from app.ui.callbacks.list_exporter import list_exporter  # noqa: PLC0415 - rare
 
             list_exporter(

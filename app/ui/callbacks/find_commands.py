@@ -155,6 +155,9 @@ class FindCommands(QObject):
             # Shown first: closing the dialog cancels this read.
             await self._listing.show_found(company, row.callback)
         dialog.accept()
+        state = self._formats.status_of(row.callback, self._clock()).text if row.callback else ""
+        said = self.tr("{0} found: {1}").format(visible(row.callback_id), state)
+        announce(self._window, said.removesuffix(": "))
 
     async def _ask_again(self, company: Company, callback_id: str) -> None:
         try:

@@ -312,7 +312,6 @@ class CallbacksPage(QObject):
         self.table.filter_asked.connect(self.narrow)
         self.panel.details.filter_asked.connect(self.narrow)
         self.panel.details.member_asked.connect(self.table.show_member)
-        self.search.setClearButtonEnabled(True)  # draws an icon, which the first paint can spare
         self.search.textChanged.connect(self._search)
         SearchKeys(self.search, self.table)
         self.saved_searches = SavedSearches(

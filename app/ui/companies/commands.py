@@ -118,6 +118,7 @@ class CompanyCommands(QObject):
         if error is not None:
             self._bar.show_message(Notice(message_for(error), Tone.SOON))
         self.removed.emit(company.company_id)
+        show_toast(self._window, self.tr("{0} was removed").format(visible(company.name)))
 
     def _open(self, company: Company | None, like: Company | None = None) -> None:
         dialog = CompanyDialog(self._window, self._theme, company, like=like, others=self._service)

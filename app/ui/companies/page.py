@@ -61,7 +61,6 @@ class CompaniesPage(Page):
         )
         self.search = line_edit("FindCompanyEdit", self.tr("Find company"))
         self.search.setPlaceholderText(self.tr("Find company"))
-        self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(em(_SEARCH))
         self.search.textChanged.connect(self._searched)
         self.table = list_table(

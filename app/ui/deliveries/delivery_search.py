@@ -29,7 +29,6 @@ class DeliverySearch(QObject):
         caption = translate("deliveries", "Find delivery")
         self.edit: QLineEdit = line_edit("FindDeliveryEdit", caption)
         self.edit.setPlaceholderText(self.edit.accessibleName())
-        self.edit.setClearButtonEnabled(True)
         self.edit.textChanged.connect(self._search)
         SearchKeys(self.edit, table)
         table.search_for = self.edit.setText
@@ -78,8 +77,9 @@ class DeliverySearch(QObject):
         self._pause.start()
 
     def _say(self) -> None:
-        typed = visible(self.edit.text().strip())
-        if typed:
-            count = len(self._model.rows)
+        typed, count = visible(self.edit.text().strip()), len(self._model.rows)
+        if not typed:
+            announce(self._table, translate("counts", "All %n shown", "", count))
+        else:
             holds = translate("deliveries", "%n deliver(y|ies)", "", count)
             announce(self._table, f"{holds}: {typed}")

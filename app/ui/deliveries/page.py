@@ -285,7 +285,8 @@ class DeliveriesPage(Page):
         self._find = DeliverySearch(
             self._table, self.deliveries, lambda: bool(self._services.receiving.url)
         )
-        self._find.edit.textChanged.connect(self._show_delivery)
+        self.search = self._find.edit
+        self.search.textChanged.connect(self._show_delivery)
         self._find.tell_empty()
         self.bar.changed.connect(self._find.tell_empty)
 

@@ -65,7 +65,6 @@ class TestEventList(QWidget):
         self.table.selectionModel().selectionChanged.connect(self.chosen)
         self._find = line_edit("FindTestEventEdit", self.tr("Find test event"))
         self._find.setPlaceholderText(self._find.accessibleName())
-        self._find.setClearButtonEnabled(True)
         self._find.textChanged.connect(self.refresh)
         SearchKeys(self._find, self.table)
         self.table.search_for = self._find.setText

@@ -166,7 +166,11 @@ class PlanDialog(Sheet):
             self.progress.reason = ""
         self.model.set_fixed(running)
         self.lock.set_running(running)
+        if had_keys := (self._run if running else self._stop).hasFocus():
+            self.table.setFocus()  # what had them is disabled now
         self.follow()
+        if had_keys and running:
+            self._stop.setFocus()
         self.fit()  # why it stopped may take two lines
         if not running and self._record is not None:
             failed = self._show_first_failure(self._record)
@@ -182,7 +186,10 @@ class PlanDialog(Sheet):
 
     def set_stopping(self) -> None:
         """It was asked to stop; the step under way is waited for."""
-        explain_button(self._stop, self.tr("It stops after the step under way."))
+        if self._stop.hasFocus():
+            self.table.setFocus()  # what had them is disabled now
+        explain_button(self._stop, words := self.tr("It stops after the step under way."))
+        announce(self, words)
         self._run.setText(self.tr("Stopping…"))
 
     def reject(self) -> None:

@@ -29,6 +29,7 @@ from app.text.messages import UserMessage, message_for
 from app.text.plan_heading import plan_title
 from app.text.plan_problems import unread_words
 from app.text.plans import changed_text, given_up_text, summary_text, summary_tone
+from app.ui.kit.announce import announce
 from app.ui.kit.message_bar import Notice, NoticeAction
 from app.ui.kit.widgets import show_toast
 from app.ui.plans.dialog import PlanDialog
@@ -77,7 +78,7 @@ class PlanSession(QObject):
         )
         self.dialog.read_asked.connect(lambda: context.runner.load(Job.PLAN_READ, self._read()))
         self.dialog.wanted.connect(self._set_wanted)
-        self.dialog.moved.connect(lambda number, by: self._take(self._plan.moved(number, by)))
+        self.dialog.moved.connect(self._move)
         self.dialog.edit_asked.connect(self._edit)
         PlanSaver(self.dialog, context, lambda: (self._checked, self._record))
         self.dialog.put_back_asked.connect(
@@ -132,6 +133,14 @@ class PlanSession(QObject):
         plan = self._plan.with_step(step)
         self._checked = self._plans.with_tick(self._checked, plan, step, self._record)
         self._show()
+        said = self.tr("Step {0} is to be done") if wanted else self.tr("Step {0} is left out")
+        announce(self.dialog, said.format(number))
+
+    def _move(self, number: int, by: int) -> None:
+        self._take(self._plan.moved(number, by))
+        numbers = [one.number for one in self._plan.steps]
+        place = self.tr("Row {0} of {1}").format(numbers.index(number) + 1, len(numbers))
+        announce(self.dialog, place)
 
     def _step(self, number: int) -> PlanStep:
         return next(one for one in self._plan.steps if one.number == number)

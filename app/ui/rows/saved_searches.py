@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLineEdit, QMenu
 
@@ -38,6 +38,8 @@ class SavedSearches(QObject):
         opens.setText(self.tr("Saved searches"))
         opens.setToolTip(self.tr("Saved searches (Alt+Down)"))
         opens.setShortcut(QKeySequence("Alt+Down"))
+        # Of the search alone: these keys open the list of every other field too.
+        opens.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         opens.triggered.connect(self._open)
 
     def kept(self) -> list[str]:

@@ -6,11 +6,16 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QTableView
 
+from app.ui.kit.clear_button import add_clear_button
+
 _INTO_LIST = {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 class SearchKeys(QObject):
-    """Enter and Down go to the first hit, or back to the row that was left; Esc clears."""
+    """Enter and Down go to the first hit, or back to the row that was left; Esc clears.
+
+    So does a button within.
+    """
 
     def __init__(
         self, search: QLineEdit, table: QTableView, first_row: Callable[[], int] = int
@@ -19,7 +24,8 @@ class SearchKeys(QObject):
         super().__init__(search)
         self._search, self._table, self._first_row = search, table, first_row
         self._is_new = False
-        search.textEdited.connect(self._typed)
+        add_clear_button(search)  # draws an icon, which the first paint can spare
+        search.textChanged.connect(self._changed)  # also by a count below, or one that was kept
         search.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -46,6 +52,6 @@ class SearchKeys(QObject):
         self._is_new = False
         self._table.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _typed(self) -> None:
+    def _changed(self) -> None:
         """What was selected before is not what was looked for."""
         self._is_new = bool(self._search.text())

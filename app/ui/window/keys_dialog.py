@@ -48,7 +48,7 @@ class KeysDialog(Sheet):
         search = [
             (self.tr("To the first hit"), "Enter, Down"),
             (self.tr("Clear search"), "Esc"),
-            (self.tr("Saved searches"), "Alt+Down"),
+            (self.tr("Saved searches, from the search"), "Alt+Down"),
         ]
         timeline = [
             (self.tr("To the span before, or after it"), "Left, Right"),

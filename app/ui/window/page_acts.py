@@ -47,7 +47,7 @@ _OF_COMPANIES = (
 )
 _OF_ALL_COMPANIES = (
     PageAct(QT_TRANSLATE_NOOP("page acts", "&Read all companies"), ("ReadAllButton",)),
-    PageAct(QT_TRANSLATE_NOOP("page acts", "E&xport all…"), ("ExportAllButton",)),
+    PageAct(QT_TRANSLATE_NOOP("page acts", "Ex&port all…"), ("ExportAllButton",)),
     PageAct(QT_TRANSLATE_NOOP("page acts", "Show e&nded of all"), ("ShowEndedAllButton",)),
 )
 

@@ -1,6 +1,9 @@
 """A search that is kept is there again for its company, and for no other."""
 
+import pytest
 from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.domain.companies.company import Company
@@ -34,4 +37,25 @@ async def test_a_search_is_kept_taken_and_forgotten(
     press(desk, "&Forget this search")
     assert desk.page.saved_searches.kept() == []
     assert desk.window.preferences.saved_searches == {}
+    await desk.aclose()
+
+
+# A screen that is not there cannot lend its keys to a menu.
+@pytest.mark.qt_log_ignore("This plugin does not support")
+async def test_its_keys_open_it_from_the_search_alone(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    """Everywhere else they open the list of a field, as the company's."""
+    await opened(desk, company)
+    desk.window.activateWindow()
+    opened_menus: list[str] = []
+    menu = desk.page.saved_searches.menu
+    menu.aboutToShow.connect(lambda: opened_menus.append("menu"))
+    for field, count in ((desk.window.chooser, 0), (desk.page.search, 1)):
+        field.setFocus()
+        await until(field.hasFocus)
+        QTest.keyClick(field, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+        desk.window.chooser.hidePopup()
+        assert len(opened_menus) == count
+    menu.close()
     await desk.aclose()

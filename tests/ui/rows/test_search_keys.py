@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 
 from app.domain.companies.company import Company
 from app.ui.runtime.tasks import Job
@@ -88,4 +88,28 @@ async def test_ended_ones_add_no_bar_to_scroll_sideways(
             ended.setChecked(shown)
             await until(lambda: not desk.window.runner.is_busy(Job.SHOW_ENDED))
             assert bar.maximum() == 0
+    await desk.aclose()
+
+
+async def test_what_a_count_narrows_to_is_gone_to_from_its_first_hit(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    desk.page.table.selectRow(5)
+    desk.window.navigation.show_only("status:active")
+    await until(lambda: desk.page.model.rowCount() < LISTED_IN_PRACTICE)
+    QTest.keyClick(desk.page.search, Qt.Key.Key_Down)
+    assert desk.page.table.currentIndex().row() == 0
+    await desk.aclose()
+
+
+async def test_what_empties_a_search_has_a_name(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    desk.page.search.setText("zz")
+    tools = desk.page.search.findChildren(QToolButton)
+    inside = {one.accessibleName() or one.defaultAction().text(): one for one in tools}
+    inside["Clear: Search callbacks"].click()
+    assert not desk.page.search.text()
     await desk.aclose()

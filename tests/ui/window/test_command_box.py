@@ -4,7 +4,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from app.domain.companies.company import Company
 from app.ui.commands.dialog import CommandDialog
@@ -87,7 +87,9 @@ async def test_no_two_actions_share_a_key(qapp: QApplication, desk: Desk, compan
         actions += [one for one in menu.actions() if one not in actions]
     keys = [one.toString() for action in actions for one in action.shortcuts()]
     assert len(keys) == len(set(keys))
-    for menu in desk.window.menus:
+    within = [one for menu in desk.window.menus for one in menu.findChildren(QMenu)]
+    assert within
+    for menu in (*desk.window.menus, *within):
         letters = [letter_of(one) for one in menu.actions() if letter_of(one)]
         assert len(letters) == len(set(letters)), menu.title()
     await desk.aclose()
