@@ -13,8 +13,8 @@ from app.domain.callbacks.coverage import LaneGap, forecast
 from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError
 from app.domain.typed.address_cautions import Caution, CautionKind, url_cautions
-from app.domain.typed.web_address import host_of
 from app.services.all_companies import CompanyList
+from app.services.hosts import destination_host
 from app.services.memory import Listing
 
 ENDS_WITHIN = timedelta(days=30)
@@ -237,5 +237,5 @@ def _unproved(one: CompanyList, now: datetime, proved: Container[tuple[str, str]
 def _first_of_hosts(one: CompanyList) -> dict[str, Callback]:
     found: dict[str, Callback] = {}
     for callback in one.listing.callbacks:
-        found.setdefault(host_of(callback.destination_url), callback)
+        found.setdefault(destination_host(callback.destination_url), callback)
     return found

@@ -4,7 +4,7 @@ from collections.abc import Generator, Iterable, Mapping
 
 import msgspec
 
-from app.domain.typed.web_address import host_of
+from app.domain.typed.web_address import ascii_host, host_of
 from app.services.all_companies import CompanyList
 from app.services.memory import Listing
 
@@ -12,6 +12,11 @@ _NO_HOST, _STEP = "\0", 250
 """What stands before an address that has no host; and callbacks between two turns of a window."""
 HostCounts = Mapping[str, Mapping[str, int]]
 """Of each event type the hosts that it goes to, and how many callbacks go there."""
+
+
+def destination_host(url: str) -> str:
+    """In its letters for the wire: one host in its two spellings is one. "" for no address."""
+    return ascii_host(host_of(url))
 
 
 class HostUse(msgspec.Struct, frozen=True):
@@ -56,7 +61,7 @@ def _counted(listing: Listing) -> Generator[None, None, HostCounts]:
     for at, callback in enumerate(listing.callbacks):
         url = callback.destination_url
         # An address without a host is itself what tells it from others.
-        host = host_of(url) or f"{_NO_HOST}{url}"
+        host = destination_host(url) or f"{_NO_HOST}{url}"
         hosts = found.setdefault(callback.event_type, {})
         hosts[host] = hosts.get(host, 0) + 1
         if at % _STEP == _STEP - 1:

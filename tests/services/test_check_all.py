@@ -9,6 +9,7 @@ from app.domain.callbacks.remembered import ListingStatus, Remembered
 from app.domain.errors import TimedOutError
 from app.services.all_companies import CompanyList
 from app.services.check_all import Finding, FindingKind, check_all
+from app.services.hosts import HostIndex, hosts_of
 from app.services.memory import Listing
 from app.text.check_all import finding_status, finding_text
 from app.text.formats import Formats
@@ -205,3 +206,14 @@ def test_what_takes_all_events_from_then_on_ends_a_gap_of_now() -> None:
     acme = listed("Acme", lapsed, follows, every)
     found = [each for each in check_all([acme], NOW) if each.kind is FindingKind.UNCOVERED]
     assert [each.until for each in found] == [every.starts_at]
+
+
+def test_a_host_in_its_two_spellings_is_one() -> None:
+    """For whom the search shows both, too: *Only one company uses it* would be untrue."""
+    lists = [
+        listed("Acme", one("A1", "https://kaffee.xn--mller-kva.example/in")),
+        listed("Brook", one("B1", "https://kaffee.müller.example/in")),
+    ]
+    assert FindingKind.LONE_HOST not in {kind for kind, _ in kinds(check_all(lists, NOW))}
+    (host,) = hosts_of(lists, HostIndex())
+    assert (host.callbacks, host.companies) == (2, ("Acme", "Brook"))
