@@ -1,14 +1,17 @@
 """Shows that something is waited for, and lets reads be stopped."""
 
+from time import monotonic
+
 from PySide6.QtCore import QObject, QTimer
 
 from app.ui.callbacks.list_reader import ListReader
 from app.ui.callbacks.view import CallbacksView
+from app.ui.kit.widgets import show_toast
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job, TaskKey
 
 _WAITED_FOR = {Job.LIST, Job.FOLLOW, Job.FIND, Job.END, Job.CREATE, Job.REPLACE, Job.TEST_EVENT}
-_SHOWN_AFTER_MS = 300
+_SHOWN_AFTER_MS, _NOT_MEANT_S = 300, 0.5
 
 
 class Waiting(QObject):
@@ -17,6 +20,7 @@ class Waiting(QObject):
     def __init__(self, view: CallbacksView, reader: ListReader, context: UiContext) -> None:
         super().__init__(view)
         self._view, self._reader, self._runner = view, reader, context.runner
+        self._stop_since_s = 0.0
         self._shown_after = QTimer(self)
         self._shown_after.setSingleShot(True)
         self._shown_after.setInterval(_SHOWN_AFTER_MS)
@@ -41,8 +45,17 @@ class Waiting(QObject):
         reads = self._runner.is_busy(Job.LIST) or self._runner.is_busy(Job.FOLLOW)
         listing = reads and self._reader.known.read_at is not None
         self._view.bar.show_stop(listing or self._runner.is_busy(Job.FIND))
+        self._stop_since_s = monotonic()
 
     def stop_reading(self) -> None:
-        """Reads are given up; a change that is under way has to be waited for."""
+        """Reads are given up; a change that is under way has to be waited for.
+
+        What stands in the place of *Refresh* only now was not meant by a press that followed at
+        once: it was the second one of two on *Refresh*.
+        """
+        if monotonic() - self._stop_since_s < _NOT_MEANT_S:
+            return
+        if self._reader.known.read_at is not None:
+            show_toast(self._view, self.tr("Reading was stopped"))
         for one in (Job.LIST, Job.FOLLOW, Job.FIND):
             self._runner.cancel(one)

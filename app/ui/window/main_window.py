@@ -299,6 +299,8 @@ class MainWindow(Frame):
 
     def _chosen(self, _position: int) -> None:
         self._open(self.company)
+        # What is open now is the latest one: it stands first when the list is opened again.
+        self.show_chooser(self.companies.companies, self.preferences.last_company)
 
     def _open(self, company: Company | None) -> None:
         self.show_company(company)
