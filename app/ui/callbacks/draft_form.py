@@ -73,8 +73,7 @@ class DraftForm(QWidget):
         if type_edit is not None:
             type_edit.setPlaceholderText(self.tr("Choose or type one"))
         self._add("event_type", self.tr("Event type"), self.event_type)
-        self._meant = NearType(self.event_type)
-        layout.addWidget(self._meant)
+        layout.addWidget(NearType(self.event_type))
         self._filters: dict[str, QLineEdit | QComboBox] = {}
         # Apart from the fields: one type has a filter member that is called event_type as well.
         self._filter_fields: dict[str, Field] = {}
@@ -286,7 +285,6 @@ class DraftForm(QWidget):
     def _type_changed(self) -> None:
         event_type = self.event_type.currentText().strip()
         self._fields["event_type"].set_hint(meaning_of(event_type) if event_type else "")
-        self._meant.follow(event_type)
         wanted = {one.member for one in filter_fields_of(event_type)}
         for member in self._filters:
             self._filter_fields[member].setVisible(member in wanted)

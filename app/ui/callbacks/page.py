@@ -242,7 +242,7 @@ class CallbacksPage(QObject):
             self.settings_asked.emit()
         elif way_on is WayOn.STOP:
             self._runner.cancel(Job.LIST)
-        else:
+        elif way_on is WayOn.CREATE:
             self.actions_.new.trigger()
 
     def _follow_state(self) -> None:

@@ -27,6 +27,8 @@ def tell_failed(view: StateView, failure: "UserMessage") -> None:
         ways_on.insert(0, (WayOn.TYPE_PASSWORD, translate("states", "Type password…")))
     if failure.asks_settings:
         ways_on.insert(0, (WayOn.CHANGE_COMPANY, translate("states", "Change company…")))
+    if failure.details:  # else nothing failed: it was stopped
+        ways_on.append((WayOn.COPY_TICKET, translate("states", "For ticket…")))
     view.tell(failure.title, "\n\n".join(one for one in said if one), *ways_on)
 
 

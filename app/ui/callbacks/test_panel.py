@@ -17,6 +17,7 @@ from app.domain.typed.web_address import shown_address
 from app.text.event_types import phrase_of
 from app.text.lock import lock_text
 from app.text.status import Tone
+from app.ui.callbacks.near_type import type_field
 from app.ui.callbacks.test_outcome import TestOutcome, TestOutcomes
 from app.ui.callbacks.test_request import EditedRequests, RequestEdit, RequestTextError
 from app.ui.callbacks.test_result import ResultCard
@@ -121,7 +122,7 @@ class TestEventPanel(QWidget):
             )
         )
         for widget in (
-            Field(self.tr("Test event type"), self._type),
+            type_field(self.tr("Test event type"), self._type),
             self._list_field,
             self._campaign_field,
             self._request,

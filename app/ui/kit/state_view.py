@@ -24,6 +24,7 @@ class WayOn(StrEnum):
     ADD_COMPANY = "add company"
     OPEN_PRACTICE = "open practice company"
     SHOW_CALLBACKS = "show callbacks"
+    COPY_TICKET = "copy for ticket"
 
 
 class StateView(QScrollArea):

@@ -12,6 +12,7 @@ from app.text.messages import UserMessage
 from app.text.status import Tone
 from app.ui.kit.message_bar import Notice
 from app.ui.kit.own_key import TICKET_KEYS
+from app.ui.kit.state_view import WayOn
 from app.ui.window.pages import PageName
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ class Navigation(QObject):
         window.page.settings_asked.connect(window.change_company)
         window.counts.filter_asked.connect(self.show_only)
         window.bar.ticket_asked.connect(self.show_error_ticket)
+        window.page.state.chosen.connect(
+            lambda way_on: self._copy_error() if way_on is WayOn.COPY_TICKET else None
+        )
         from app.ui.window.page_keys import RowKeys  # noqa: PLC0415 - start-up
 
         self._row_keys = RowKeys(window, window.page.actions_, window.bar, window.view.isVisible)
@@ -43,8 +47,12 @@ class Navigation(QObject):
         of_the_error.setEnabled(not of_a_row.isEnabled())
 
     def _copy_error(self) -> None:
-        if self._window.bar.has_ticket():
-            self._window.bar.ask_for_ticket()
+        window, failure = self._window, self._window.page.reader.failure
+        if window.bar.has_ticket():
+            window.bar.ask_for_ticket()
+        elif failure is not None and window.page.state.isVisible():
+            company = window.company.name if window.company is not None else ""
+            self.show_error_ticket(Notice(failure, company=company))
 
     def show_event(self, event_id: str) -> None:
         """A test event on Deliveries."""

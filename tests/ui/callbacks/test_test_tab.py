@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
+    QComboBox,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -88,4 +89,18 @@ async def test_what_was_not_sent_is_not_taken_for_what_was_sent_before(
     list_id.setText(kept)
     send.click()
     await until(lambda: event_id.text() not in {"", before})
+    await desk.aclose()
+
+
+async def test_a_mistyped_type_is_asked_about(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    desk.page.table.select("AB3403")
+    desk.page.actions_.test.trigger()
+    panel = desk.page.panel
+    kind = named(panel, QComboBox, "Test event type")
+    kind.setEditText("subscribtion_added")
+    named(panel, QPushButton, "Did you mean subscription_added?").click()
+    assert kind.currentText() == "subscription_added"
     await desk.aclose()

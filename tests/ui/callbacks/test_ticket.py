@@ -1,9 +1,14 @@
 """What goes into a ticket about a callback is looked at before it is copied."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton
 
 from app.domain.companies.company import Company
+from app.domain.trouble import Trouble
+from app.sandbox.server import Sandbox
+from tests.conftest import PASSWORD
 from tests.ui.conftest import Desk, named, opened, until
 
 
@@ -23,4 +28,30 @@ async def test_a_callback_is_shown_and_then_copied_for_a_ticket(
         named(dialog, QPushButton, press).click()
         await until(lambda: not desk.has_dialog("Copy for ticket"))
         assert (QGuiApplication.clipboard().text() == shown) is copied
+    await desk.aclose()
+
+
+async def test_a_failure_that_fills_the_page_can_be_handed_on(
+    qapp: QApplication, desk: Desk, company: Company, sandbox: Sandbox
+) -> None:
+    sandbox.set_trouble(Trouble.SERVER_ERROR)
+    desk.open(company, PASSWORD)
+    desk.window.activateWindow()
+    await until(lambda: desk.page.reader.failure is not None and desk.page.state.isVisible())
+    for ask in (
+        lambda: named(desk.page.state, QPushButton, "For ticket").click(),
+        lambda: QTest.keyClick(
+            desk.window,
+            Qt.Key.Key_T,
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
+        ),
+    ):
+        ask()
+        await until(lambda: desk.has_dialog("Copy for ticket"))
+        ticket = desk.dialog("Copy for ticket")
+        told = named(ticket, QPlainTextEdit, "Ticket").toPlainText()
+        assert company.name in told
+        assert "500" in told
+        ticket.reject()
+        await until(lambda: not desk.has_dialog("Copy for ticket"))
     await desk.aclose()
