@@ -283,6 +283,12 @@ _TEXTS: Mapping[FilterName, _Text] = {
 }
 
 
+def with_term(text: str, term: str) -> str:
+    """A search narrowed by one more term; a quote that is still open in it is closed first."""
+    closed = f'{text}"' if text.count('"') % 2 else text
+    return f"{closed} {term}".strip()
+
+
 def quoted_term(name: FilterName, value: str, *, negated: bool = False, exact: bool = False) -> str:
     """A term as it is typed, such as `-type:person_added`.
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.callbacks.callback import Callback
-from app.domain.callbacks.list_filter import FilterName, quoted_term
+from app.domain.callbacks.list_filter import FilterName, quoted_term, with_term
 from app.domain.companies.company import Company
 from app.domain.plans.plan import Purpose
 from app.exports.callback_list import ListExport
@@ -324,7 +324,7 @@ class AllCompaniesPage(Page):
         return about_all(self.model, self.search.text(), self._context.clock())
 
     def _narrow(self, term: str) -> None:
-        self.search.setText(f"{self.search.text()} {term}".strip())
+        self.search.setText(with_term(self.search.text(), term))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

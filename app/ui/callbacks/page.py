@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.list_filter import with_term
 from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
 from app.domain.plans.plan import Purpose
@@ -186,7 +187,7 @@ class CallbacksPage(QObject):
 
     def narrow(self, term: str) -> None:
         """Narrows what is shown by one more term, which stands in the search then."""
-        self.search.setText(f"{self.search.text()} {term}".strip())
+        self.search.setText(with_term(self.search.text(), term))
 
     def show_only(self, wanted: str) -> None:
         """Searches for something, as if it were typed; "" shows all."""

@@ -54,8 +54,8 @@ class KeysDialog(Sheet):
             (self.tr("To the span before, or after it"), "Left, Right"),
             (self.tr("To the lane above, or below it"), "Up, Down"),
             (self.tr("Show the callback, or fill the gap"), "Enter"),
-            (self.tr("To the next gap"), "G"),
-            (self.tr("New callback in this gap"), "N"),
+            (self.tr("To the next gap; in its table too"), "G"),
+            (self.tr("New callback in this gap; in its table too"), "N"),
             (self.tr("See less time, or more of it"), "+, -"),
             (self.tr("Earlier, or later"), "PgUp, PgDown"),
             (self.tr("Back to today"), "Home"),
@@ -64,6 +64,7 @@ class KeysDialog(Sheet):
             (self.tr("Move a step up, or down"), "Alt+Up, Alt+Down"),
             (self.tr("Do a step, or leave it out"), "Space"),
         ]
+        types = [(self.tr("Show this type of all companies"), "Shift+Enter")]
         go_to = [
             (self.tr("Go there, or do it"), "Enter"),
             (self.tr("Do it, and stay open"), "Ctrl+Enter"),
@@ -71,9 +72,10 @@ class KeysDialog(Sheet):
         return [
             (self.tr("In the list"), table),
             (self.tr("In the search"), search),
-            (self.tr("In a form"), forms),
+            (self.tr("In a form, and in Test event"), forms),
             (self.tr("On the timeline"), timeline),
             (self.tr("In a plan"), plan),
+            (self.tr("In Types by company"), types),
             (self.tr("In Go to or do"), go_to),
         ]
 

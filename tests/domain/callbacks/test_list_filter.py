@@ -14,6 +14,7 @@ from app.domain.callbacks.list_filter import (
     holds,
     quoted_term,
     read_filter_text,
+    with_term,
 )
 from app.domain.callbacks.remembered import ListingStatus, Note, Remembered
 from tests.builders import callback
@@ -202,3 +203,17 @@ def test_those_without_an_owner_are_found() -> None:
 )
 def test_what_looks_like_a_term_and_is_none_is_told(typed: str, unknown: tuple[str, ...]) -> None:
     assert read_filter_text(typed).unknown == unknown
+
+
+@pytest.mark.parametrize(
+    ("typed", "narrowed"),
+    [
+        ("", "type:a"),
+        ("crm", "crm type:a"),
+        ('"crm', '"crm" type:a'),
+        ('owner:"Ann Lee"', 'owner:"Ann Lee" type:a'),
+    ],
+)
+def test_a_term_more_is_no_part_of_a_quote_that_is_open(typed: str, narrowed: str) -> None:
+    assert with_term(typed, "type:a") == narrowed
+    assert read_filter_text(narrowed).terms[-1].name is FilterName.TYPE
