@@ -129,6 +129,7 @@ class InsertRelayDialog(RelaySheet):
     """
 
     start_asked = Signal()
+    spare_room = 72
 
     def __init__(
         self,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QWidget
 
 from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company
@@ -59,6 +59,10 @@ class ProofActs(QWidget):
     def stand_beside(self, tabs: QTabWidget) -> None:
         """In the corner of some tabs, which go before whole words."""
         tabs.setCornerWidget(self)
+        before: QWidget = tabs.tabBar()  # Tab goes as the eye does: along the tabs, then below them
+        for one in self.findChildren(QPushButton):
+            QWidget.setTabOrder(before, one)
+            before = one
         self._tabs = tabs
         tabs.installEventFilter(self)
 

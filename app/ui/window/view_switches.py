@@ -34,7 +34,7 @@ class ViewSwitches(QObject):
         """Reads a list again that is looked at, or only when asked to."""
         self._window.preferences.refresh_by_itself = wanted
         self._say(
-            self.tr("Lists refresh by themselves")
+            self.tr("Callbacks and Timeline refresh by themselves")
             if wanted
             else self.tr("Lists are read only when asked for")
         )

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QTableView,
+    QTabWidget,
     QTreeWidget,
     QWidget,
 )
@@ -43,6 +44,7 @@ from app.sandbox.server import Sandbox
 from app.services.check_all import FindingKind
 from app.storage.sent_tests import SentTestStore
 from app.ui.across.page import AllCompaniesPage
+from app.ui.deliveries.page import DeliveriesPage
 from app.ui.runtime.tasks import Job
 from app.ui.window.pages import PageName
 from tests.conftest import PASSWORD
@@ -904,4 +906,22 @@ async def test_what_cannot_be_looked_up_says_so_and_space_takes_nothing_away(
     check.click()
     await until(lambda: "could not be looked up" not in result.toPlainText())
     await until(check.isEnabled)
+    await desk.aclose()
+
+
+async def test_tab_goes_along_the_tabs_and_then_below_them(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    desk.window.show_page(PageName.DELIVERIES)
+    page = desk.window.made_page(PageName.DELIVERIES)
+    assert isinstance(page, DeliveriesPage)
+    tabs = next(one for one in page.findChildren(QTabWidget) if one.cornerWidget() is page.acts)
+    order, at = [], tabs.tabBar().nextInFocusChain()
+    names = ["Proof sheet", "Check a sheet", "Give to the developer", "Resilience report"]
+    while len(order) < len(names):
+        if isinstance(at, QPushButton | QLineEdit | QTableView):
+            order.append(at.accessibleName().removesuffix("…"))
+        at = at.nextInFocusChain()
+    assert order == names
     await desk.aclose()
