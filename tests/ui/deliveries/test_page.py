@@ -917,9 +917,10 @@ async def test_tab_goes_along_the_tabs_and_then_below_them(
     page = desk.window.made_page(PageName.DELIVERIES)
     assert isinstance(page, DeliveriesPage)
     tabs = next(one for one in page.findChildren(QTabWidget) if one.cornerWidget() is page.acts)
-    order, at = [], tabs.tabBar().nextInFocusChain()
+    order: list[str] = []
+    at = tabs.tabBar().nextInFocusChain()
     names = ["Proof sheet", "Check a sheet", "Give to the developer", "Resilience report"]
-    while len(order) < len(names):
+    while at is not None and len(order) < len(names):
         if isinstance(at, QPushButton | QLineEdit | QTableView):
             order.append(at.accessibleName().removesuffix("…"))
         at = at.nextInFocusChain()
