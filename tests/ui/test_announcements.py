@@ -364,3 +364,22 @@ async def test_a_company_that_was_removed_and_an_id_that_was_found_are_said(
     named(desk.dialog("Remove company"), QPushButton, "Remove company").click()
     await until(lambda: Ear.has(f"{company.name} was removed"))
     await desk.aclose()
+
+
+async def test_a_request_that_cannot_be_read_is_said_in_one(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    """Of two at once a screen reader says the second, and cuts off the reason."""
+    await opened(desk, company)
+    desk.page.table.select("AB3401")
+    desk.page.panel.show_test()
+    panel = desk.page.panel.test_panel
+    named(panel, QPushButton, "Edit request").click()
+    named(panel, QPlainTextEdit, "Test request").setPlainText("{nonsense")
+    Ear.heard.clear()
+    named(panel, QPushButton, "Send test event").click()
+    ((said, at_once),) = [one for one in Ear.heard if one[1]]
+    assert at_once
+    assert said.startswith("Nothing was sent. Correct the request first")
+    assert "Not a JSON object" in said
+    await desk.aclose()

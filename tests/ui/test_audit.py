@@ -22,6 +22,7 @@ from app.text.status import Tone
 from app.ui.kit.message_bar import Notice
 from app.ui.look.roles import DARK, LIGHT, Roles
 from app.ui.runtime.accessibility import guard_children
+from app.ui.timeline.page import TimelinePage
 from app.ui.window.leave_question import leave_or_ask
 from app.ui.window.pages import PageName
 from tests.conftest import PASSWORD
@@ -218,4 +219,19 @@ async def test_acts_without_a_menu_have_letters_of_their_own(
         assert len(keys) == len(set(keys)), keys
         assert names <= {one.accessibleName() for one in found if not one.shortcut().isEmpty()}
     plan.done(0)
+    await desk.aclose()
+
+
+async def test_the_chart_is_told_as_one_picture(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    guard_children()
+    await opened(desk, company)
+    desk.window.show_page(PageName.TIMELINE)
+    page = desk.window.made_page(PageName.TIMELINE)
+    assert isinstance(page, TimelinePage)
+    told = QAccessible.queryAccessibleInterface(page.chart)
+    assert told.role() is QAccessible.Role.Chart
+    assert told.childCount() == 0
+    assert told.text(QAccessible.Text.Description)
     await desk.aclose()

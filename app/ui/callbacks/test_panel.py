@@ -343,8 +343,8 @@ class TestEventPanel(QWidget):
             subject = self._request.subject()
         except RequestTextError:
             self._edit.setChecked(True)
-            self._request.show_fault()
-            self._card.show_unsent(self.tr("Correct the request first."))
+            fault = self._request.show_fault()
+            self._card.show_unsent(self.tr("Correct the request first."), fault)
             self.look_asked.emit(self._request)
             return
         self.send_asked.emit(TestEvent(event_type=self._event_type(), subject=subject))

@@ -4,7 +4,6 @@ import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.ui.kit.announce import announce
 from app.ui.kit.field import Field
 from app.ui.kit.widgets import LongText, button, fixed_font
 
@@ -61,10 +60,10 @@ class RequestEdit(QWidget):
         """Shows again what was edited by hand before."""
         self._text.setPlainText(edited_text)
 
-    def show_fault(self) -> None:
-        """What is wrong with it is said, and the keys are where it is mended."""
+    def show_fault(self) -> str:
+        """The keys are where it is mended; returns what is wrong with it."""
         self._text.setFocus()
-        announce(self._text, self._field.problem, at_once=True)
+        return self._field.problem
 
     def show_subject(self, subject: dict[str, object]) -> None:
         """What the fields make; shown unless something was edited by hand."""

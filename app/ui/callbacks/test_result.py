@@ -96,9 +96,9 @@ class ResultCard(QFrame):
         layout.addLayout(acts)
         self.clear()
 
-    def say_outcome(self) -> None:
+    def say_outcome(self, more: str = "") -> None:
         """What came of it, by ear as well; a failure at once."""
-        words = ". ".join(one for one in (self._heading.text(), self._note.text()) if one)
+        words = ". ".join(one for one in (self._heading.text(), self._note.text(), more) if one)
         announce(self, words, at_once=self.property("tone") == Tone.FAILED)
 
     def show_outcome(self, outcome: TestOutcome | None, now: datetime) -> None:
@@ -115,10 +115,13 @@ class ResultCard(QFrame):
         failed = outcome is not None and outcome.failure is not None
         self._changes.setVisible(self._changes.isVisibleTo(self) or (failed and self.has_callback))
 
-    def show_unsent(self, why: str) -> None:
-        """What was asked for was not sent: what came of an earlier one must not be read as its."""
+    def show_unsent(self, why: str, fault: str = "") -> None:
+        """What was asked for was not sent: what came of an earlier one must not be read as its.
+
+        `fault` is told elsewhere; by ear it is said with the rest, which would cut it off.
+        """
         self._show_failure(UserMessage(self.tr("Nothing was sent"), why))
-        self.say_outcome()
+        self.say_outcome(fault)
 
     def clear(self) -> None:
         """Nothing was sent yet."""
