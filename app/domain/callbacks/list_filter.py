@@ -67,8 +67,10 @@ class FilterName(StrEnum):
 
 
 _NAMES = frozenset(str(one) for one in FilterName)
-_EMPTIABLE = frozenset({"owner", "ticket", "name", "applies", "host", "method"})
+_EMPTIABLE = frozenset({"owner", "ticket", "name", "applies", "host", "method", "ends"})
 """Of which `owner:""` finds the rows that have none."""
+_EMPTY = "="
+"""What is true of an empty text alone; of an end where there is none."""
 _LIKE_A_NAME = late_pattern(r"[a-z_]{2,20}:(?!/)(?!\d+$).+", re.DOTALL)
 """As a term: `kind:production`, but neither an address nor a host with its port."""
 _HALF_TYPED = late_pattern(rf"(?:{'|'.join(_NAMES)}):|(?:ends|starts)?[<>]|-")
@@ -116,7 +118,7 @@ def read_filter_text(text: str) -> ListFilter:
         value = f"{exact or ''}{quoted}" if quoted is not None else bare or ""
         value = value.strip()
         if quoted == "" and found.group().endswith('""') and name in _EMPTIABLE:
-            value = "="  # which is true of an empty text alone
+            value = _EMPTY
         term = _term(name, value, negated=bool(minus))
         if term is not None:
             terms.append(term)
@@ -139,6 +141,8 @@ def _term(name: str | None, value: str, *, negated: bool) -> Term | None:
             return None
         within = int(span[3]) * _UNITS[span[4].lower()]
         return Term(FilterName(span[1].lower()), value, negated, within, span[2] == ">")
+    if name == FilterName.ENDS and value == _EMPTY:
+        return Term(FilterName.ENDS, value, negated)
     if name not in _NAMES - {FilterName.ENDS, FilterName.STARTS} or not value:
         return None
     return Term(FilterName(name), value, negated)
@@ -200,6 +204,8 @@ def _is_true(  # noqa: PLR0917 - as `holds` has them
             return term.is_after and term.name is FilterName.ENDS
         ahead = moment - now
         return ahead > term.within if term.is_after else timedelta(0) < ahead <= term.within
+    if term.name is FilterName.ENDS:
+        return one.ends_at is None and one.has_clear_dates
     if term.name is FilterName.HOST:
         return any(_says(host.casefold(), term.value) for host in _hosts_of(one))
     if term.name is FilterName.JSON:

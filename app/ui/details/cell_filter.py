@@ -66,6 +66,8 @@ def cell_term(
         except ValueError:
             host = ""
         return quoted_term(FilterName.HOST, host, exact=True) if host else ""
+    if column == "ends" and one.ends_at is None and one.has_clear_dates:
+        return quoted_term(FilterName.ENDS, "")
     if column in _POINTERS:
         return member_term(one, _POINTERS[column])
     name = _NAMES.get(column)

@@ -217,3 +217,12 @@ def test_what_looks_like_a_term_and_is_none_is_told(typed: str, unknown: tuple[s
 def test_a_term_more_is_no_part_of_a_quote_that_is_open(typed: str, narrowed: str) -> None:
     assert with_term(typed, "type:a") == narrowed
     assert read_filter_text(narrowed).terms[-1].name is FilterName.TYPE
+
+
+def test_what_has_no_end_is_found_by_that() -> None:
+    wanted = read_filter_text('ends:""')
+    assert not wanted.unknown
+    for ends_at, found in ((None, True), (NOW + timedelta(days=1), False)):
+        one = callback("A", ends_at=ends_at)
+        assert holds(wanted.terms, one, None, NOW, "") is found
+        assert holds(read_filter_text('-ends:""').terms, one, None, NOW, "") is not found

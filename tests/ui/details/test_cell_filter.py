@@ -61,7 +61,7 @@ async def test_only_these_and_not_these_are_each_others_rest(
     await desk.aclose()
 
 
-async def test_a_cell_is_copied_whole_and_no_end_has_no_term(
+async def test_a_cell_is_copied_whole_and_no_end_is_a_value_too(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
     await opened(desk, company)
@@ -69,7 +69,7 @@ async def test_a_cell_is_copied_whole_and_no_end_has_no_term(
     press(menu, "Copy “")
     assert QGuiApplication.clipboard().text().startswith("https://crm.acme.example/")
     dated = menu_at(desk, "AB3406", "ends")
-    assert [one.isEnabled() for one in dated.actions()[:3]] == [True, False, False]
+    assert [one.isEnabled() for one in dated.actions()[:3]] == [True, True, True]
     press(menu_at(desk, "AB3406", "starts"), "Only these")
     await until(lambda: 0 < desk.page.model.rowCount() < LISTED_IN_PRACTICE)
     assert desk.page.model.row_of("AB3406") is not None
@@ -110,3 +110,7 @@ def test_what_is_followed_has_a_word_of_its_own() -> None:
     one = callback("AB1", ends_at=NOW + timedelta(days=3))
     assert cell_term("status", "", one, None, NOW, is_followed=True) == "status:=followed"
     assert cell_term("status", "", one, None, NOW) == "status:=ends"
+
+
+def test_a_cell_without_an_end_is_searched_by_that() -> None:
+    assert cell_term("ends", "No end", callback("A"), None, NOW) == 'ends:""'

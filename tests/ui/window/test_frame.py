@@ -290,3 +290,22 @@ async def test_the_open_company_stays_as_it_is_when_another_one_is_removed(
         assert desk.guard.allows(live) is is_open, "it is locked with what is opened anew alone"
         assert (desk.window.company == live) is is_open
     await desk.aclose()
+
+
+async def test_the_company_that_was_opened_last_comes_first_in_the_open_list(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    for number in (1, 2, 3):
+        other = replace(company, company_id=f"m{number}", name=f"Brand {number}")
+        desk.companies.lend(other, Secret(PASSWORD))
+    await opened(desk, company)
+    chooser = desk.window.chooser
+    for name in ("m3", "m2"):
+        row = chooser.findData(name)
+        chooser.setCurrentIndex(row)
+        chooser.activated.emit(row)
+        assert desk.window.company is not None
+        assert desk.window.company.company_id == name
+    assert [chooser.itemData(row) for row in range(3)] == ["m2", "m3", company.company_id]
+    await until(lambda: not desk.window.runner.is_busy(Job.LIST))
+    await desk.aclose()
