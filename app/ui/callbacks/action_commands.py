@@ -102,7 +102,19 @@ class ActionCommands(QObject):
             self._made_commands = CallbackCommands(
                 self._view, self._listing, self._services, self._context
             )
+            self._made_commands.ended.connect(self._go_on_from)
         return self._made_commands
+
+    def _go_on_from(self, callback_id: str) -> None:
+        """The next row is selected after an end, also where what ended stays in sight.
+
+        Where it leaves the table the list goes on by itself.
+        """
+        chosen, row = self._table.selected(), self._view.model.row_of(callback_id)
+        is_chosen = chosen is not None and chosen.callback_id == callback_id
+        stays = self._view.actions_.show_ended.isChecked() and not self._panel.is_typed_into
+        if is_chosen and stays and row is not None and row + 1 < self._view.model.rowCount():
+            self._table.selectRow(row + 1)
 
     def forms_set_aside(self) -> list[str]:
         """What the forms are for that wait with what was typed; nothing is made to tell."""

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from functools import cached_property
 
+from PySide6.QtCore import Signal
 from shiboken6 import isValid
 
 from app.domain.callbacks.callback import Callback
@@ -34,7 +35,12 @@ from app.ui.runtime.tasks import Job
 
 
 class CallbackCommands(DraftCommands):
-    """Replaces and ends, too; asks what to do about what stopped half way."""
+    """Replaces and ends, too; asks what to do about what stopped half way.
+
+    Signals: ended, arg 0: the ID of a callback that was ended just now.
+    """
+
+    ended = Signal(str)
 
     @cached_property
     def relays(self) -> RelayCommands:
@@ -291,3 +297,5 @@ class CallbackCommands(DraftCommands):
             self._bar.show_message(Notice(words, action=action, company=company.name))
         else:
             self._results.tell(company, change)
+            if change.outcome is Outcome.DONE:
+                self.ended.emit(callback.callback_id)

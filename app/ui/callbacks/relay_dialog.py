@@ -129,7 +129,7 @@ class InsertRelayDialog(RelaySheet):
     """
 
     start_asked = Signal()
-    spare_room = 72
+    spare_room = 32
 
     def __init__(
         self,

@@ -76,7 +76,7 @@ class LockControl(QWidget):
         """The keys come to it by hand alone: whoever lost what they stood on would press it."""
         if old is None or new is None or not isValid(self) or new is not self._unlock:
             return
-        if old.window() is self.window() and not old.isVisible():
+        if isValid(old) and old.window() is self.window() and not old.isVisible():
             self.focusNextChild()
 
     def toggle(self) -> None:

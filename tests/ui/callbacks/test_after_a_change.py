@@ -348,3 +348,22 @@ async def test_a_search_for_what_ended_offers_to_show_it(
     assert desk.page.actions_.show_ended.isChecked()
     await idle(desk)
     await desk.aclose()
+
+
+async def test_after_an_end_the_next_row_is_selected_where_ended_ones_are_shown_too(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    desk.page.actions_.show_ended.setChecked(True)
+    await idle(desk)
+    desk.page.table.select("AB3413")
+    following = desk.page.table.currentIndex().row() + 1
+    next_id = desk.page.model.callback_at(following).callback_id
+    desk.page.actions_.end.trigger()
+    await until(lambda: desk.has_dialog("End callback"))
+    named(desk.dialog("End callback"), QPushButton, "End now").click()
+    await until(lambda: "AB3413 was ended" in desk.window.bar.text())
+    await idle(desk)
+    assert desk.page.model.row_of("AB3413") is not None
+    assert selected_id(desk) == next_id
+    await desk.aclose()
