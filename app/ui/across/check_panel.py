@@ -271,7 +271,7 @@ class CheckPanel(QWidget):
                 words = self.tr("Extend…")
             elif purpose is Purpose.REPLACE_HOST:
                 words = self.tr("Replace host…")
-            elif chosen[0].kind is FindingKind.UNREAD:
+            elif _act_of(chosen[0]) is FindingKind.UNREAD:
                 words = self.tr("Read now")
         # How many it acts on: rows of another kind may be selected with them.
         count = len(chosen)
@@ -294,7 +294,7 @@ class CheckPanel(QWidget):
         if purpose is not None:
             pairs = [(one.company, one.callback) for one in chosen if one.callback is not None]
             self.plan_asked.emit(purpose, list(dict.fromkeys(pairs)))
-        elif chosen[0].kind is FindingKind.UNREAD:
+        elif _act_of(chosen[0]) is FindingKind.UNREAD:
             self.read_asked.emit([one.company for one in chosen])
         else:
             self._open(self.found.rows.index(chosen[0]))
@@ -341,5 +341,7 @@ class CheckPanel(QWidget):
 def _act_of(found: Finding) -> Purpose | FindingKind | None:
     """What is done with all of a kind at once: a plan, or to read; None for what is opened."""
     if found.kind is FindingKind.UNREAD:
-        return FindingKind.UNREAD
+        # A password that was refused would be so again: it is typed where the company is open.
+        needs_password = found.failure is not None and message_for(found.failure).asks_password
+        return None if needs_password else FindingKind.UNREAD
     return _ACTS.get(found.kind)

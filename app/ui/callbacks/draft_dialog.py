@@ -212,7 +212,7 @@ class DraftDialog(Sheet):
         self._type_password.setVisible(message.asks_password)
         self._say(message.text)
         if self.card.isVisibleTo(self):
-            if not message.asks_password:
+            if not message.asks_password and self.unsure is None:
                 self.card.say_refused()
             # What may be in the way, and what can be done about it, is not to be scrolled for.
             self.fit(grow=True)

@@ -314,6 +314,24 @@ async def test_check_all_tells_what_is_worth_a_look_and_leads_there(
     await desk.aclose()
 
 
+async def test_a_password_that_was_refused_is_not_tried_once_more(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    page = await across(desk, company, wrong="wrong")
+    page._tabs.setCurrentWidget(page.checks)
+    checks = page.checks
+    await until(lambda: FindingKind.UNREAD in {one.kind for one in checks.found.rows})
+    kinds = [one.kind for one in checks.found.rows]
+    checks.table.selectRow(kinds.index(FindingKind.UNREAD))
+    assert checks._act.text() == "Open finding there"
+    asked: list[str] = []
+    checks.opened.connect(lambda company_id, _: asked.append(company_id))
+    checks._act.click()
+    assert asked == [checks.found.rows[kinds.index(FindingKind.UNREAD)].company.company_id]
+    await desk.aclose()
+
+
 async def test_rows_of_several_companies_are_ended_by_one_plan(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
