@@ -23,6 +23,10 @@ ROOT = Path(__file__).resolve().parents[2]
 NEEDED = ("Xvfb", "dbus-run-session", "gdbus")
 
 
+_OF_THE_BUS = "name 'org.a11y.Bus' had owner ''"
+"""What Qt wonders about where the reader has that bus started while Qt looks for it."""
+
+
 class Screen:
     """The app and a reader of it, on the virtual screen, in a D-Bus session of their own."""
 
@@ -79,6 +83,10 @@ class Screen:
             stdout=subprocess.PIPE,
             text=True,
         )
+
+    def unexpected(self) -> list[str]:
+        """The lines that it wrote, but for what Qt says of a bus that starts while it looks."""
+        return [one for one in self.said.read_text().splitlines() if _OF_THE_BUS not in one]
 
     def __call__(self, act: str, name: str, **more: object) -> Any:
         assert self._reader.stdin is not None
@@ -172,7 +180,7 @@ def test_the_main_job_by_the_names_on_the_screen(demo: Screen, tmp_path: Path) -
     demo("press", "End now")
     assert demo("rows", "Callbacks", role="table", count=LISTED_IN_PRACTICE) == LISTED_IN_PRACTICE
     assert demo.stop() == 0
-    assert demo.said.read_text() == ""
+    assert demo.unexpected() == []
     # Nothing of the practice company reaches the user's own folders.
     assert not list((tmp_path / "data").rglob("*callback*"))
     assert not list((tmp_path / "config").rglob("*callback*"))
@@ -185,7 +193,7 @@ def test_a_first_start_offers_the_practice_company(first_start: Screen, tmp_path
     row = first_start("row", "Callbacks", role="table", row=0)
     assert row[0].startswith(("Active", "Starts", "Ends"))
     assert first_start.stop() == 0
-    assert first_start.said.read_text() == ""
+    assert first_start.unexpected() == []
     kept = tmp_path / "config" / "callback-desk" / "preferences.json"
     assert '"version"' in kept.read_text()
 
@@ -212,7 +220,7 @@ def test_a_broken_file_is_set_aside_and_said(display: str, tmp_path: Path) -> No
     try:
         screen("there", "Message")
         assert screen.stop() == 0
-        assert screen.said.read_text() == ""
+        assert screen.unexpected() == []
         kept = [one for one in data.glob("companies*") if one.read_text() == "{ broken"]
         assert len(kept) == 1
     finally:
