@@ -200,7 +200,7 @@ def test_a_first_start_offers_the_practice_company(first_start: Screen, tmp_path
 
 def test_a_reader_does_not_end_the_window(display: str, tmp_path: Path) -> None:
     restless = str(Path(__file__).with_name("restless.py"))
-    screen = Screen(display, tmp_path, "30", program=(restless,), reader=("walk",))
+    screen = Screen(display, tmp_path, "15", program=(restless,), reader=("walk",))
     try:
         status = screen.app.wait(allowed(140))
         assert status == 0, screen.said.read_text()
