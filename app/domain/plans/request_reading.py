@@ -206,7 +206,7 @@ def _wanted(
 def _step(
     one: Mapping[str, Any], around: Mapping[str, Any], now: datetime, notes: list[RequestNote]
 ) -> RequestedStep:
-    one = _by_member(one)
+    one = _named_once(one)
     notes += [_unknown(name) for name in one if name not in _STEP]
     for name, value in one.items():
         # An end or a filter beside `after` was meant, and would not be heeded.
@@ -221,7 +221,7 @@ def _step(
     given = one.get("before") or {}
     if not isinstance(given, dict):
         raise EntryError(given)
-    given = _by_member(given)
+    given = _named_once(given)
     if given or one.get("callback_id"):
         notes += [_unknown(name) for name in given if name not in MEMBERS]
         draft = (
@@ -232,7 +232,7 @@ def _step(
         before = as_registered(draft, text_of(one.get("callback_id", "")))
     after, unsaid = None, unsaid_of(given)
     if isinstance(one.get("after"), dict):
-        wanted = _by_member(one["after"])
+        wanted = _named_once(one["after"])
         notes += [_unknown(name) for name in wanted if name not in MEMBERS]
         after, unsaid = draft_of(wanted, now), unsaid_of(wanted)
     needs_old, needs_new = act in {Act.END, Act.REPLACE}, act in {Act.CREATE, Act.REPLACE}
@@ -249,8 +249,8 @@ def _step(
     )
 
 
-def _by_member(entry: Mapping[str, Any]) -> dict[str, Any]:
-    """Raises: EntryError, for what is told twice."""
+def _named_once(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """As `by_member`. Raises: EntryError, for what is told twice."""
     if twice := _twice(entry):
         raise EntryError(twice)
     return by_member(entry)

@@ -99,10 +99,12 @@ class FindCommands(QObject):
                 return
         dialog.show_rows([one for one in rows if len(sought) > 1 or one.company_id])
         said = self._said_of(finder, answered, rows)
-        if failed:
-            said = _said_of_unasked(len(sought) - len(answered), said)
         # What a company remembers can be shown: then nothing is wrong with the ID.
         is_there = any(one.company_id for one in rows)
+        if failed and len(sought) > 1:
+            said = _said_of_unasked(len(sought) - len(answered), said)
+        elif failed and is_there:
+            said = self.tr("What this computer remembers of it stands below.")
         wrong = failed or ("" if is_there else said)
         dialog.say(wrong, caution=said if is_there or failed else "")
         if len(sought) > 1 and not failed and not said:

@@ -1,6 +1,6 @@
 """The keys of the own actions of a part of the window, before the same ones of the window."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
@@ -23,9 +23,15 @@ class OwnKeys(QObject):
         actions: Sequence[QAction],
         others: Sequence[QKeySequence] = (),
         why_not: str = "",
+        *,
+        applies: Callable[[], bool] = lambda: True,
     ) -> None:
-        """`others` are keys that do something elsewhere, and must do nothing here; `why_not`."""
+        """`others` are keys that do something elsewhere, and must do nothing here.
+
+        `why_not` is said then; `applies` tells whether any of it is so at the moment.
+        """
         super().__init__(part)
+        self._applies = applies
         self._part, self._actions = part, actions
         self._others, self._why_not = others, why_not
         part.installEventFilter(self)
@@ -34,7 +40,7 @@ class OwnKeys(QObject):
         if watched is self._part and isinstance(event, QKeyEvent):
             pressed = QKeySequence(event.keyCombination())
             action = next((one for one in self._actions if pressed in one.shortcuts()), None)
-            is_ours = action is not None or pressed in self._others
+            is_ours = (action is not None or pressed in self._others) and self._applies()
             if is_ours and event.type() is QEvent.Type.ShortcutOverride:
                 event.accept()
                 return True

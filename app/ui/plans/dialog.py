@@ -166,11 +166,11 @@ class PlanDialog(Sheet):
             self.progress.reason = ""
         self.model.set_fixed(running)
         self.lock.set_running(running)
-        if had_keys := (self._run if running else self._stop).hasFocus():
-            self.table.setFocus()  # what had them is disabled now
+        keys = self.focusWidget()
+        self.table.setFocus()  # what has them may be disabled now
         self.follow()
-        if had_keys and running:
-            self._stop.setFocus()
+        back = keys if keys and keys.isEnabled() else self._stop if running else self.table
+        back.setFocus()
         self.fit()  # why it stopped may take two lines
         if not running and self._record is not None:
             failed = self._show_first_failure(self._record)

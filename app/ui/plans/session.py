@@ -128,13 +128,19 @@ class PlanSession(QObject):
 
     def _set_wanted(self, number: int, wanted: bool) -> None:
         step = msgspec.structs.replace(self._step(number), is_wanted=wanted)
+        before = self._wanted_numbers()
         self._unread.discard(number)
         self._is_edited = self.dialog.is_edited = True
         plan = self._plan.with_step(step)
         self._checked = self._plans.with_tick(self._checked, plan, step, self._record)
         self._show()
         said = self.tr("Step {0} is to be done") if wanted else self.tr("Step {0} is left out")
-        announce(self.dialog, said.format(number))
+        others = [str(one) for one in sorted(self._wanted_numbers() ^ before) if one != number]
+        along = self.tr(", and with it {0}").format(", ".join(others)) if others else ""
+        announce(self.dialog, said.format(number) + along)
+
+    def _wanted_numbers(self) -> set[int]:
+        return {one.number for one in self._plan.steps if one.is_wanted}
 
     def _move(self, number: int, by: int) -> None:
         self._take(self._plan.moved(number, by))

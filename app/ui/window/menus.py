@@ -198,7 +198,7 @@ class Menus(QObject):
         menu.addSeparator()
         menu.addMenu(commands.view.table.columns_.menu(menu))
         panel = self._switch(
-            menu, self.tr("&Side panel"), switches.show_panel, "F9", on=kept.panel_shown
+            menu, self.tr("&Side panel"), lambda _: switches.turn_panel(), "F9", on=kept.panel_shown
         )
         menu.aboutToShow.connect(lambda: panel.setChecked(kept.panel_shown))
         for words, act, on in (
@@ -336,9 +336,9 @@ class Menus(QObject):
     ) -> QAction:
         made = QAction(words, self._window)
         made.setCheckable(True)
-        made.setChecked(on)  # before it acts: to show how it is changes nothing
+        made.setChecked(on)
         if keys:
             made.setShortcut(keys)
-        made.toggled.connect(act)
+        made.triggered.connect(act)  # to show how it is by now changes nothing
         menu.addAction(made)
         return made

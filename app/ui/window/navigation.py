@@ -35,9 +35,9 @@ class Navigation(QObject):
         window.page.state.chosen.connect(
             lambda way_on: self._copy_error() if way_on is WayOn.COPY_TICKET else None
         )
-        from app.ui.window.page_keys import RowKeys  # noqa: PLC0415 - start-up
+        from app.ui.window.page_keys import keep_row_keys  # noqa: PLC0415 - start-up
 
-        self._row_keys = RowKeys(window, window.page.actions_, window.bar, window.view.isVisible)
+        keep_row_keys(window, window.page.actions_, window.bar, window.view.isVisible)
         # Where nothing is selected the error that is told is what a ticket is about.
         of_a_row = window.page.actions_.copy_ticket
         of_the_error = QShortcut(QKeySequence(TICKET_KEYS), window)
@@ -63,7 +63,9 @@ class Navigation(QObject):
         """The record of the selected callback; a row of another page is not meant by that."""
         window = self._window
         if not window.view.isVisible():
-            self._row_keys.say_why_not()
+            from app.ui.window.page_keys import say_only_on_callbacks  # noqa: PLC0415 - as above
+
+            say_only_on_callbacks(window)
             return
         chosen = window.page.table.selected()
         window.show_page(PageName.ACTIVITY)

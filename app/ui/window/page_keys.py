@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from app.text.translate import translate
@@ -44,56 +44,37 @@ def keep_keys(page: Page, actions: CallbackActions, messages: MessageBar) -> Non
         )
 
 
-class RowKeys(QObject):
+def keep_row_keys(
+    window: QWidget,
+    actions: CallbackActions,
+    messages: MessageBar,
+    is_in_front: Callable[[], bool],
+) -> None:
     """Where neither a page nor its bar has the keys, but the pages at the left, or a message.
 
-    With Callbacks in front all keys of its row act there too; with another page none does.
+    With Callbacks in front, which `is_in_front` tells, all keys of its row act there too; with
+    another page none does.
     """
+    of_the_table = [actions.end, actions.copy_row, actions.undo_end]
+    OwnKeys(window, of_the_table, applies=is_in_front)
+    OwnKeys(
+        window,
+        [],
+        [*_of_a_row(actions), *actions.undo_end.shortcuts()],
+        _only_on_callbacks(),
+        applies=lambda: not is_in_front(),
+    )
+    OwnKey(
+        window,
+        TICKET_KEYS,
+        messages.ask_for_ticket,
+        lambda: messages.has_ticket() and not is_in_front(),
+    )
 
-    def __init__(
-        self,
-        window: QWidget,
-        actions: CallbackActions,
-        messages: MessageBar,
-        is_in_front: Callable[[], bool],
-    ) -> None:
-        """`is_in_front` tells whether Callbacks is."""
-        super().__init__(window)
-        self._window, self._messages, self._is_in_front = window, messages, is_in_front
-        self._of_a_row = _of_a_row(actions)
-        self._of_the_table = [actions.end, actions.copy_row, actions.undo_end]
-        self._undo = actions.undo_end
-        window.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        is_key = watched is self._window and isinstance(event, QKeyEvent)
-        if not is_key or not isinstance(event, QKeyEvent):
-            return super().eventFilter(watched, event)
-        act = self._act_of(QKeySequence(event.keyCombination()))
-        if act is not None and event.type() is QEvent.Type.ShortcutOverride:
-            event.accept()
-            return True
-        if act is not None and event.type() is QEvent.Type.KeyPress:
-            act()
-            return True
-        return super().eventFilter(watched, event)
-
-    def say_why_not(self) -> None:
-        """With another page in front: that what was asked for is about a row of Callbacks."""
-        show_toast(self._window, _only_on_callbacks())
-
-    def _act_of(self, pressed: QKeySequence) -> Callable[[], object] | None:
-        if not self._is_in_front():
-            if pressed == QKeySequence(TICKET_KEYS) and self._messages.has_ticket():
-                return self._messages.ask_for_ticket
-            if pressed in [*self._of_a_row, *self._undo.shortcuts()]:
-                return self.say_why_not
-            return None
-        action = next((one for one in self._of_the_table if pressed in one.shortcuts()), None)
-        if action is None or action.isEnabled():
-            return action.trigger if action is not None else None
-        why_not = action.statusTip()
-        return (lambda: show_toast(self._window, why_not)) if why_not else None
+def say_only_on_callbacks(part: QWidget) -> None:
+    """What was asked for is about a row of Callbacks, and another page is in front."""
+    show_toast(part, _only_on_callbacks())
 
 
 def _of_a_row(actions: CallbackActions) -> list[QKeySequence]:

@@ -18,8 +18,9 @@ class ViewSwitches(QObject):
         super().__init__(parent)
         self._parent, self._window = parent, window
 
-    def show_panel(self, shown: bool) -> None:
-        """Folds the side panels away, or shows them again."""
+    def turn_panel(self) -> None:
+        """Folds the side panels away, or shows them again; an act that needs them does so too."""
+        shown = not self._window.preferences.panel_shown
         self._window.view.show_panel(shown)
         self._say(self.tr("Side panel shown") if shown else self.tr("Side panel hidden"))
         self._tell_pages()

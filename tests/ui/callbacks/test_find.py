@@ -162,3 +162,21 @@ async def test_what_a_server_did_not_answer_is_not_said_to_be_unknown_to_it(
     assert "does not know" not in said
     dialog.reject()
     await desk.aclose()
+
+
+async def test_of_one_id_that_was_not_answered_nothing_is_claimed(
+    qapp: QApplication, desk: Desk, company: Company, sandbox: Sandbox
+) -> None:
+    await opened(desk, company)
+    sandbox.set_trouble(Trouble.SERVER_ERROR)
+    for sought, remembered in (("AB3401", True), ("NOBODY1", False)):
+        dialog = await find(desk, sought)
+        await until(lambda: not desk.window.runner.is_busy(Job.FIND))
+        said = "\n".join(one.text() for one in dialog.findChildren(QLabel))
+        assert "itself has trouble" in said
+        assert ("What this computer remembers of it stands below." in said) is remembered
+        assert "these IDs" not in said
+        assert "does not know" not in said
+        dialog.reject()
+        await until(lambda: not desk.has_dialog("Find by ID"))
+    await desk.aclose()

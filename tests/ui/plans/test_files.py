@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
@@ -19,6 +20,8 @@ from PySide6.QtWidgets import (
 
 from app.domain.companies.company import Company
 from app.ui.callbacks.list_exporter import list_exporter
+from app.ui.plans import session
+from app.ui.plans.dialog import PlanDialog
 from app.ui.runtime.tasks import Job
 from tests.builders import draft
 from tests.ui.conftest import Desk, named, opened, until
@@ -290,5 +293,45 @@ async def test_a_step_that_is_edited_until_it_is_so_is_kept(
     press(edit, "Take over")
     assert column(plan, "Act") == ["Keep"]
     assert column(plan, "Result") == ["Already so"]
+    plan.close()
+    await desk.aclose()
+
+
+async def test_a_ticked_end_takes_in_what_waits_for_its_place(
+    desk: Desk, company: Company, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await opened(desk, company)
+    heard: list[str] = []
+    monkeypatch.setattr(session, "announce", lambda _who, text: heard.append(text))
+    wanted = [
+        {
+            "event_type": one.event_type,
+            "filter": dict(one.filters),
+            "destination_url": one.destination_url,
+            "method": one.method,
+            "content_type": one.content_type,
+            "starts_at": None
+            if one.callback_id == "AB3405" or one.starts_at is None
+            else one.starts_at.isoformat(),
+            "ends_at": None if one.ends_at is None else one.ends_at.isoformat(),
+        }
+        for one in desk.page.listed
+        if one.callback_id != "AB3403"
+    ]
+    path = tmp_path / "request.json"
+    whole = {"format": "callback-desk-request", "version": 1, "company_key": company.company_key}
+    path.write_text(json.dumps(whole | {"callbacks": wanted}))
+    assert drop(desk, path)
+    plan = await plan_of(desk)
+    model = named(plan, QTableView, "Steps").model()
+    end = column(plan, "Act").index("End")
+    model.setData(model.index(end, 0), Qt.CheckState.Checked.value, Qt.ItemDataRole.CheckStateRole)
+    assert heard[-1].startswith("Step 26 is to be done, and with it ")
+    acts = [act for act in column(plan, "Act") if act != "Keep"]
+    assert acts == ["End", "Replace"]
+    press(plan, "Run plan")
+    await finished(desk)
+    assert isinstance(plan, PlanDialog)
+    assert plan.sentence.text().startswith("2 done"), column(plan, "Result")
     plan.close()
     await desk.aclose()

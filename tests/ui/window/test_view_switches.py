@@ -10,6 +10,31 @@ from app.ui.kit.toast import Toast
 from tests.ui.conftest import Desk, opened, until
 
 
+async def test_its_keys_fold_a_panel_away_that_an_act_has_shown(
+    desk: Desk, company: Company
+) -> None:
+    """The menu may show what was so before: what counts is what is in sight."""
+    await opened(desk, company)
+    (switch,) = (one for one in desk.window.findChildren(QAction) if one.text() == "&Side panel")
+    switch.trigger()
+    assert not desk.page.panel.isVisible()
+    desk.page.table.select("AB3403")
+    desk.page.actions_.test.trigger()
+    assert desk.page.panel.isVisible()
+    (toast,) = desk.window.findChildren(Toast)
+    toast.hide()
+    desk.window.menus[3].aboutToShow.emit()
+    assert not toast.isVisible()  # to open the menu says nothing
+    assert switch.isChecked()
+    switch.trigger()
+    assert not desk.page.panel.isVisible()
+    switch.trigger()
+    desk.page.actions_.details.trigger()
+    switch.trigger()
+    assert not desk.page.panel.isVisible()
+    await desk.aclose()
+
+
 @pytest.mark.parametrize(
     ("words", "keys", "fact"),
     [
